@@ -1,0 +1,243 @@
+# Makefile - the only door: builds every image, runs them, tests them.  `make help` lists what there is.
+# SPDX-License-Identifier: MIT
+#
+# One file, no recursion.  Source lists are written out, not globbed: the list
+# is documentation, and a stray file cannot enter an image.  Every image
+# compiles its sources into a folder of its own under $(BUILD), because the
+# flags differ: core, core-bench, launcher, guest (all guests), unit64, unit32.
+# No target needs more than its own sources: `make launcher` works in a tree
+# where nothing else does.
+
+BUILD ?= build
+
+# ---- What is in each image, in the order in which it is linked -------------
+
+HV_SRC := \
+	boot/multiboot.asm boot/boot.c boot/bootinfo.c \
+	arch/x86/entry.asm arch/x86/uart.c arch/x86/screen.c arch/x86/keyboard.c \
+	arch/x86/pic.c arch/x86/pit.c arch/x86/rtc.c arch/x86/clock.c \
+	arch/x86/desc.c arch/x86/window.c \
+	mm/frame.c mm/space.c mm/guest_mem.c mm/walk.c mm/shadow.c \
+	hv/main.c hv/guest.c hv/run.c hv/trap.c hv/reflect.c hv/virq.c hv/time.c \
+	hv/fpu.c hv/launcher.c hv/launcher_calls.c hv/console.c hv/log.c hv/panic.c \
+	hypercall/table.c hypercall/ring.c hypercall/mmu.c hypercall/desc.c \
+	hypercall/time.c hypercall/control.c \
+	lib/string.c lib/printf.c lib/insn.c lib/elf.c \
+	hv/launcher_image.asm
+
+LAUNCHER_SRC := \
+	launcher-lite/start.asm launcher-lite/main.c \
+	lib/string.c lib/printf.c lib/insn.c lib/elf.c lib/bzimage.c lib/words.c
+
+GUEST_LIB_SRC := \
+	guest-patches/lib/start.asm guest-patches/lib/traps.asm \
+	lib/string.c lib/printf.c
+
+SAMPLE_SRC := guest-patches/sample/main.c
+
+# One guest a behaviour: tests/guests/NAME/main.c with GUEST_LIB_SRC and
+# GUEST_TEST_LIB_SRC, as $(BUILD)/guests/NAME.elf.
+GUEST_TEST_LIB_SRC :=
+GUEST_TESTS :=
+
+# Unit tests run on the build machine: tests/unit/test_NAME.c with UNIT_NAME,
+# built twice, for 64 and for 32 bits.
+UNIT_LIB_SRC :=
+UNIT_TESTS := string printf elf bzimage words insn bootinfo frame walk shadow
+UNIT_string := lib/string.c
+UNIT_printf := lib/printf.c lib/string.c
+UNIT_elf := lib/elf.c lib/string.c
+UNIT_bzimage := lib/bzimage.c lib/string.c
+UNIT_words := lib/words.c lib/string.c
+UNIT_insn := lib/insn.c lib/string.c
+UNIT_bootinfo := boot/bootinfo.c lib/string.c
+UNIT_frame := mm/frame.c
+UNIT_walk := mm/walk.c
+UNIT_shadow := mm/shadow.c mm/walk.c
+
+# ---- Tools -----------------------------------------------------------------
+
+# CC from the command line or the environment is taken, else the first of
+# tools/toolchain's list that works.  Only goals that compile ask.
+ifeq ($(origin CC),default)
+CC := $(shell tools/toolchain 2>/dev/null || echo false)
+endif
+ifneq ($(filter i686-elf-gcc i686-linux-gnu-gcc,$(CC)),)
+LD_i386 := $(CC:gcc=ld) -m elf_i386
+else
+LD_i386 := ld -m elf_i386
+endif
+HOSTCC ?= gcc
+NASM ?= nasm
+PYTHON ?= python3
+
+# ---- Flags -----------------------------------------------------------------
+
+ARCH_CFLAGS := -m32 -march=i586 -mgeneral-regs-only -freg-struct-return
+LANG_CFLAGS := -std=c11 -ffreestanding -fno-pic -fno-common -fno-stack-protector \
+	-fno-strict-aliasing -fno-asynchronous-unwind-tables
+WARN_CFLAGS := -Wall -Wextra -Werror -Wshadow -Wundef -Wstrict-prototypes \
+	-Wmissing-prototypes -Wpointer-arith -Wcast-align -Wimplicit-fallthrough
+CFLAGS := $(ARCH_CFLAGS) $(LANG_CFLAGS) $(WARN_CFLAGS) -O2 -g -I.
+NASMFLAGS := -f elf32 -g -F dwarf -w+all -w+error -I./
+LDFLAGS_ALL := -nostdlib -static -z max-page-size=4096 -z noexecstack --build-id=none --no-warn-rwx-segments
+
+HV_CFLAGS := -mregparm=3
+LAUNCHER_CFLAGS :=
+GUEST_CFLAGS :=
+UNIT_CFLAGS := -std=gnu11 -O1 -g -I. $(filter-out -Wcast-align,$(WARN_CFLAGS)) \
+	-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+ifeq ($(V),1)
+Q :=
+else
+Q := @
+MAKEFLAGS += --no-print-directory
+endif
+say = @printf '  %-6s %s\n' $(1) $(2)
+
+# ---- Doors -----------------------------------------------------------------
+
+.PHONY: all core bench-core launcher sample guests unit-build
+all: core launcher sample
+core: $(BUILD)/ringlet.elf
+bench-core: $(BUILD)/ringlet-bench.elf
+launcher: $(BUILD)/launcher.elf
+sample: $(BUILD)/sample.elf
+guests: $(GUEST_TESTS:%=$(BUILD)/guests/%.elf)
+
+# ---- How things are made ---------------------------------------------------
+
+# Which compiler the objects in $(BUILD) are from: a change rebuilds them all.
+$(BUILD)/toolchain: FORCE
+	@mkdir -p $(@D)
+	@if [ "$(CC)" = false ]; then tools/toolchain; exit 1; fi
+	@echo '$(CC)' | cmp -s - $@ || { echo '$(CC)' > $@; echo "  compiler: $(CC)"; }
+.PHONY: FORCE
+
+OBJ_DEPS := Makefile $(BUILD)/toolchain
+
+# $(call objects,FOLDER,SOURCES): the objects of SOURCES in $(BUILD)/FOLDER.
+objects = $(patsubst %,$(BUILD)/$(1)/%.o,$(2))
+
+# $(call image_rules,FOLDER,CFLAGS,NASMFLAGS,ASM): how that folder's objects are
+# made.  ASM: the folder of $(BUILD)/asm with the asm-offsets.inc it includes.
+# nasm's own dependency output must come from a separate -M run: during assembly
+# it leaves generated includes out.
+define image_rules
+$(BUILD)/$(1)/%.c.o: %.c $(OBJ_DEPS)
+	@mkdir -p $$(@D)
+	$$(call say,CC,$$<)
+	$$(Q)$$(CC) $$(CFLAGS) $(2) -MMD -MP -c -o $$@ $$<
+
+$(BUILD)/$(1)/%.asm.o: %.asm $(OBJ_DEPS) $(BUILD)/asm/$(4)/asm-offsets.inc
+	@mkdir -p $$(@D)
+	$$(call say,NASM,$$<)
+	$$(Q)$$(NASM) $$(NASMFLAGS) -I$$(BUILD)/asm/$(4)/ $(3) -M -MP -MT $$@ -o $$(@:.o=.d) $$< > $$(@:.o=.d)
+	$$(Q)$$(NASM) $$(NASMFLAGS) -I$$(BUILD)/asm/$(4)/ $(3) -o $$@ $$<
+endef
+
+CORE_NASMFLAGS := -DLAUNCHER_ELF='"$(BUILD)/launcher.elf"'
+$(eval $(call image_rules,core,$$(HV_CFLAGS) -DCONFIG_BENCH=0,$$(CORE_NASMFLAGS) -DCONFIG_BENCH=0,core))
+$(eval $(call image_rules,core-bench,$$(HV_CFLAGS) -DCONFIG_BENCH=1,$$(CORE_NASMFLAGS) -DCONFIG_BENCH=1,core))
+$(eval $(call image_rules,launcher,$$(LAUNCHER_CFLAGS),,launcher))
+$(eval $(call image_rules,guest,$$(GUEST_CFLAGS),,guest))
+
+# The numbers that C and assembly share, per group of images: export.c is
+# compiled to text, and sed takes the numbers out.  The count makes sure that
+# no line was lost.
+$(BUILD)/asm/core/export.s: arch/x86/export.c $(OBJ_DEPS)
+	@mkdir -p $(@D)
+	$(call say,EXPORT,$<)
+	$(Q)$(CC) $(CFLAGS) $(HV_CFLAGS) -DCONFIG_BENCH=0 -fno-lto -MMD -MP -MT $@ -MF $(@:.s=.d) -S -o $@ $<
+
+$(BUILD)/asm/launcher/export.s: launcher-lite/export.c $(OBJ_DEPS)
+	@mkdir -p $(@D)
+	$(call say,EXPORT,$<)
+	$(Q)$(CC) $(CFLAGS) $(LAUNCHER_CFLAGS) -fno-lto -MMD -MP -MT $@ -MF $(@:.s=.d) -S -o $@ $<
+
+$(BUILD)/asm/guest/export.s: guest-patches/lib/export.c $(OBJ_DEPS)
+	@mkdir -p $(@D)
+	$(call say,EXPORT,$<)
+	$(Q)$(CC) $(CFLAGS) $(GUEST_CFLAGS) -fno-lto -MMD -MP -MT $@ -MF $(@:.s=.d) -S -o $@ $<
+
+$(BUILD)/asm/%/asm-offsets.inc: $(BUILD)/asm/%/export.s
+	$(Q)sed -n 's/.*"@@ \([A-Za-z0-9_]*\) \(-\{0,1\}[0-9]*\)".*/%define \1 (\2 \& 0xffffffff)/p' $< > $@.tmp
+	$(Q)test "$$(grep -c '@@ ' $<)" -gt 0 && test "$$(grep -c '@@ ' $<)" = "$$(grep -c '^%define' $@.tmp)"
+	$(Q)mv $@.tmp $@
+
+# Linker scripts take their addresses from the same headers as C; ld does not
+# know the suffix of an unsigned number nor what an enum is, so sed takes both out.
+$(BUILD)/%.ld: %.ld $(OBJ_DEPS)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ARCH_CFLAGS) -E -P -x c -D__ASSEMBLER__ -I. -MMD -MP -MT $@ -MF $@.d -o $@.tmp $<
+	$(Q)sed -e '/^enum .*{$$/,/^};$$/d' -e 's/\<\(0x[0-9a-fA-F]*\|[0-9]*\)[uU]\>/\1/g' $@.tmp > $@
+
+CORE_OBJ := $(call objects,core,$(HV_SRC))
+BENCH_OBJ := $(call objects,core-bench,$(HV_SRC))
+LAUNCHER_OBJ := $(call objects,launcher,$(LAUNCHER_SRC))
+GUEST_LIB_OBJ := $(call objects,guest,$(GUEST_LIB_SRC))
+SAMPLE_OBJ := $(call objects,guest,$(SAMPLE_SRC))
+GUEST_TEST_LIB_OBJ := $(call objects,guest,$(GUEST_TEST_LIB_SRC))
+
+$(BUILD)/core/hv/launcher_image.asm.o $(BUILD)/core-bench/hv/launcher_image.asm.o: $(BUILD)/launcher.elf
+
+# QEMU and every GRUB must take it: grub-file is the judge where there is one.
+define link_core
+	$(call say,LD,$@)
+	$(Q)$(LD_i386) $(LDFLAGS_ALL) -T $(BUILD)/boot/kernel.ld -Map $@.map -o $@.tmp $(1)
+	$(Q)if command -v grub-file >/dev/null; then grub-file --is-x86-multiboot $@.tmp || \
+		{ echo "$@: not a multiboot image" >&2; exit 1; }; fi
+	$(Q)mv $@.tmp $@
+endef
+
+$(BUILD)/ringlet.elf: $(CORE_OBJ) $(BUILD)/boot/kernel.ld
+	$(call link_core,$(CORE_OBJ))
+
+$(BUILD)/ringlet-bench.elf: $(BENCH_OBJ) $(BUILD)/boot/kernel.ld
+	$(call link_core,$(BENCH_OBJ))
+
+$(BUILD)/launcher.elf: $(LAUNCHER_OBJ) $(BUILD)/launcher-lite/launcher.ld
+	$(call say,LD,$@)
+	$(Q)$(LD_i386) $(LDFLAGS_ALL) -T $(BUILD)/launcher-lite/launcher.ld -Map $@.map -o $@ $(LAUNCHER_OBJ)
+
+$(BUILD)/sample.elf: $(GUEST_LIB_OBJ) $(SAMPLE_OBJ) $(BUILD)/guest-patches/lib/guest.ld
+	$(call say,LD,$@)
+	$(Q)$(LD_i386) $(LDFLAGS_ALL) -T $(BUILD)/guest-patches/lib/guest.ld -Map $@.map -o $@ $(GUEST_LIB_OBJ) $(SAMPLE_OBJ)
+
+$(BUILD)/guests/%.elf: $(BUILD)/guest/tests/guests/%/main.c.o $(GUEST_LIB_OBJ) $(GUEST_TEST_LIB_OBJ) $(BUILD)/guest-patches/lib/guest.ld
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(LD_i386) $(LDFLAGS_ALL) -T $(BUILD)/guest-patches/lib/guest.ld -Map $@.map -o $@ $(GUEST_LIB_OBJ) $(GUEST_TEST_LIB_OBJ) $<
+
+# ---- Unit tests ------------------------------------------------------------
+
+# $(call unit_rules,NAME,BITS)
+define unit_rules
+$(BUILD)/unit$(2)/test_$(1): tests/unit/test_$(1).c $$(UNIT_$(1)) $$(UNIT_LIB_SRC) Makefile
+	@mkdir -p $$(@D)
+	$$(call say,UNIT$(2),$(1))
+	$$(Q)$$(HOSTCC) -m$(2) $$(UNIT_CFLAGS) $$(UNIT_CFLAGS_$(1)) -MMD -MP -MF $$@.d -o $$@ \
+		tests/unit/test_$(1).c $$(UNIT_$(1)) $$(UNIT_LIB_SRC) $$(UNIT_LIBS_$(2))
+endef
+UNIT_LIBS_64 := -lcmocka
+UNIT_LIBS_32 := -lcmocka
+$(foreach t,$(UNIT_TESTS),$(eval $(call unit_rules,$(t),64)) $(eval $(call unit_rules,$(t),32)))
+
+UNIT_PROGRAMS := $(foreach t,$(UNIT_TESTS),$(BUILD)/unit64/test_$(t) $(BUILD)/unit32/test_$(t))
+unit-build: $(UNIT_PROGRAMS)
+.PHONY: unit
+unit: unit-build
+	$(Q)for t in $(UNIT_PROGRAMS); do $$t || exit 1; done
+
+clean:
+	rm -rf $(BUILD)
+.PHONY: clean
+
+.SECONDARY:
+.DELETE_ON_ERROR:
+
+-include $(patsubst %.o,%.d,$(CORE_OBJ) $(BENCH_OBJ) $(LAUNCHER_OBJ) $(GUEST_LIB_OBJ) $(SAMPLE_OBJ) $(GUEST_TEST_LIB_OBJ))
+-include $(GUEST_TESTS:%=$(BUILD)/guest/tests/guests/%/main.c.d)
+-include $(foreach a,core launcher guest,$(BUILD)/asm/$(a)/export.d) $(BUILD)/boot/kernel.ld.d $(BUILD)/launcher-lite/launcher.ld.d $(BUILD)/guest-patches/lib/guest.ld.d
+-include $(UNIT_PROGRAMS:%=%.d)
