@@ -44,23 +44,23 @@ enum insn_op {
 	INSN_WRMSR,
 	INSN_RDPMC,
 	/* plain moves that may reach device registers */
-	INSN_LOAD,      /* memory -> reg, zero- or sign-extended from width to reg_width */
-	INSN_STORE,     /* reg -> memory */
+	INSN_LOAD,	/* memory -> reg, zero- or sign-extended from width to reg_width */
+	INSN_STORE,	/* reg -> memory */
 	INSN_STORE_IMM, /* imm -> memory */
 };
 
 struct insn {
-	u8 length; /* 1..15, prefixes included */
-	u8 op;     /* enum insn_op */
-	u8 width;  /* bytes of the access: 1, 2, 4; 0 where there is none */
-	u8 reg;    /* hardware number 0..7; with reg_width 1, 4..7 are AH CH DH BH */
-	u8 reg_width; /* bytes of reg that take part: 1, 2, 4; 0: no register */
+	u8 length;	  /* 1..15, prefixes included */
+	u8 op;		  /* enum insn_op */
+	u8 width;	  /* bytes of the access: 1, 2, 4; 0 where there is none */
+	u8 reg;		  /* hardware number 0..7; with reg_width 1, 4..7 are AH CH DH BH */
+	u8 reg_width;	  /* bytes of reg that take part: 1, 2, 4; 0: no register */
 	bool sign_extend; /* INSN_LOAD: MOVSX */
 	bool port_in_dx;  /* IN, OUT, INS, OUTS: the port is in DX, not in `port` */
-	bool repeated;    /* INS, OUTS with F2 or F3 */
-	u8 crdr;          /* number of the control or debug register */
-	u16 port;         /* IN, OUT with an immediate port */
-	u32 imm;          /* INSN_STORE_IMM: not extended, upper bytes 0 */
+	bool repeated;	  /* INS, OUTS with F2 or F3 */
+	u8 crdr;	  /* number of the control or debug register */
+	u16 port;	  /* IN, OUT with an immediate port */
+	u32 imm;	  /* INSN_STORE_IMM: not extended, upper bytes 0 */
 };
 
 /*

@@ -45,11 +45,11 @@ enum module_role { MODULE_ROLE_NONE, MODULE_ROLE_KERNEL, MODULE_ROLE_INITRD, MOD
 struct module_words {
 	enum module_role role; /* MODULE_ROLE_NONE: the line does not say */
 	bool has_mem;
-	u32 mem_bytes;               /* any value, 0 and 3 included: the launcher judges */
+	u32 mem_bytes;		     /* any value, 0 and 3 included: the launcher judges */
 	char name[WORDS_NAME_BYTES]; /* "": not given */
-	bool disk_writable;          /* disk=rw */
+	bool disk_writable;	     /* disk=rw */
 	char rest[WORDS_REST_BYTES]; /* the other words, in order, one space between */
-	struct word bad;             /* the offending word, inside the line, when refused */
+	struct word bad;	     /* the offending word, inside the line, when refused */
 };
 
 /*
