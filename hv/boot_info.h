@@ -15,21 +15,22 @@
 #define BOOT_MAX_MEMORY 64u
 #define BOOT_MAX_RESERVED 160u /* image, info, mmap, list, two strings; two for each module */
 #define BOOT_MAX_PROBLEMS 16u
-#define BOOT_LOADER_BYTES 64u    /* NUL included */
+#define BOOT_LOADER_BYTES 64u	 /* NUL included */
 #define BOOT_CMDLINE_BYTES 1024u /* NUL included */
 #define BOOT_NO_MODULE 0xffffffffu
+#define BOOT_TOP 0xfffff000u /* memory from here on is left out: no end ever wraps to 0 */
 
 struct boot_range {
 	u32 start;
-	u32 bytes; /* start + bytes is at most 4 GiB, and may be exactly that */
+	u32 bytes; /* start + bytes is at most BOOT_TOP */
 };
 
 struct boot_module {
-	hpa_t start; /* on a page boundary */
-	u32 bytes;   /* at least 1 */
-	hpa_t words; /* its command line; any value if words_bytes is 0 */
+	hpa_t start;	 /* on a page boundary */
+	u32 bytes;	 /* at least 1 */
+	hpa_t words;	 /* its command line; any value if words_bytes is 0 */
 	u32 words_bytes; /* without the NUL: what is at words + words_bytes is not to be read */
-	u32 number;  /* its place in the loader's list, from 0; skipped modules leave gaps */
+	u32 number;	 /* its place in the loader's list, from 0; skipped modules leave gaps */
 };
 
 /* Something in the loader's tables that was not believed, in words for a person. */
@@ -40,7 +41,7 @@ struct boot_problem {
 };
 
 struct boot_info {
-	char loader[BOOT_LOADER_BYTES];   /* "" if it did not say; cut if need be */
+	char loader[BOOT_LOADER_BYTES];	  /* "" if it did not say; cut if need be */
 	char cmdline[BOOT_CMDLINE_BYTES]; /* the core's own words; cut if need be, with a problem */
 
 	/* Memory that exists: whole pages, sorted, not overlapping, not adjacent. */
@@ -60,7 +61,7 @@ struct boot_info {
 	u32 modules_ignored; /* listed, but beyond the first BOOT_MAX_MODULES */
 
 	struct boot_problem problem[BOOT_MAX_PROBLEMS];
-	u32 problems;       /* entries in problem[] */
+	u32 problems;	    /* entries in problem[] */
 	u32 problems_total; /* found, those that did not fit included */
 };
 

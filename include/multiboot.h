@@ -12,8 +12,8 @@
 /* The header, in the first 8 KiB of the image, on a 4-byte boundary (3.1). */
 #define MULTIBOOT_HEADER_MAGIC 0x1badb002
 #define MULTIBOOT_HEADER_ALIGN_MODULES 0x00000001 /* modules start on page boundaries */
-#define MULTIBOOT_HEADER_MEMORY_INFO 0x00000002   /* mem_* and mmap_* are wanted */
-#define MULTIBOOT_HEADER_VIDEO_MODE 0x00000004    /* the header names a video mode */
+#define MULTIBOOT_HEADER_MEMORY_INFO 0x00000002	  /* mem_* and mmap_* are wanted */
+#define MULTIBOOT_HEADER_VIDEO_MODE 0x00000004	  /* the header names a video mode */
 
 /* In eax when the image is entered; ebx holds the information's address (3.2). */
 #define MULTIBOOT_LOADER_MAGIC 0x2badb002
@@ -22,13 +22,16 @@
 #define MULTIBOOT_INFO_MEMORY 0x00000001  /* mem_lower, mem_upper */
 #define MULTIBOOT_INFO_CMDLINE 0x00000004 /* cmdline */
 #define MULTIBOOT_INFO_MODULES 0x00000008 /* mods_count, mods_addr */
-#define MULTIBOOT_INFO_AOUT 0x00000010    /* syms: a.out symbols */
-#define MULTIBOOT_INFO_ELF 0x00000020     /* syms: ELF section headers */
-#define MULTIBOOT_INFO_MMAP 0x00000040    /* mmap_length, mmap_addr */
+#define MULTIBOOT_INFO_AOUT 0x00000010	  /* syms: a.out symbols */
+#define MULTIBOOT_INFO_ELF 0x00000020	  /* syms: ELF section headers */
+#define MULTIBOOT_INFO_MMAP 0x00000040	  /* mmap_length, mmap_addr */
 #define MULTIBOOT_INFO_LOADER 0x00000200  /* boot_loader_name */
 
 /* struct multiboot_mmap_entry.type: everything else is not for us. */
 #define MULTIBOOT_MEMORY_AVAILABLE 1
+
+/* The whole block, framebuffer fields included: up to 116 bytes, and GRUB 2.06 uses 2 more. */
+#define MULTIBOOT_INFO_BYTES 120
 
 #ifndef __ASSEMBLER__
 #include "include/types.h"
@@ -44,7 +47,7 @@ struct multiboot_info {
 	u32 mods_addr; /* struct multiboot_module [mods_count] */
 	u32 syms[4];
 	u32 mmap_length; /* bytes */
-	u32 mmap_addr;   /* struct multiboot_mmap_entry, each as long as it says */
+	u32 mmap_addr;	 /* struct multiboot_mmap_entry, each as long as it says */
 	u32 drives_length;
 	u32 drives_addr;
 	u32 config_table;

@@ -17,10 +17,10 @@
 #define FRAME_MAX_ALIGN MIB(4)
 
 struct frame_pool {
-	u32 *taken;  /* one bit a frame, 1 = not free */
-	u32 frames;  /* frames in [0, limit) */
-	u32 free;    /* how many of them are free */
-	u32 lowest;  /* no frame below this one is free */
+	u32 *taken; /* one bit a frame, 1 = not free */
+	u32 frames; /* frames in [0, limit) */
+	u32 free;   /* how many of them are free */
+	u32 lowest; /* no frame below this one is free */
 };
 
 /* Bytes of bitmap for memory below `limit` (exclusive; cut to a frame boundary). */
