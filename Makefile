@@ -45,12 +45,14 @@ GUEST_TESTS :=
 UNIT_LIB_SRC :=
 UNIT_TESTS := string printf elf bzimage words insn bootinfo frame walk shadow
 UNIT_string := lib/string.c
-UNIT_printf := lib/printf.c lib/string.c
-UNIT_elf := lib/elf.c lib/string.c
-UNIT_bzimage := lib/bzimage.c lib/string.c
-UNIT_words := lib/words.c lib/string.c
-UNIT_insn := lib/insn.c lib/string.c
-UNIT_bootinfo := boot/bootinfo.c lib/string.c
+# Names of their own, so that the sanitizers and libc keep theirs.
+UNIT_CFLAGS_string := $(foreach f,memcpy memmove memset memcmp strlen strnlen strcmp strncmp,-D$(f)=ringlet_$(f))
+UNIT_printf := lib/printf.c
+UNIT_elf := lib/elf.c
+UNIT_bzimage := lib/bzimage.c
+UNIT_words := lib/words.c
+UNIT_insn := lib/insn.c
+UNIT_bootinfo := boot/bootinfo.c
 UNIT_frame := mm/frame.c
 UNIT_walk := mm/walk.c
 UNIT_shadow := mm/shadow.c mm/walk.c
@@ -171,7 +173,7 @@ $(BUILD)/asm/%/asm-offsets.inc: $(BUILD)/asm/%/export.s
 $(BUILD)/%.ld: %.ld $(OBJ_DEPS)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ARCH_CFLAGS) -E -P -x c -D__ASSEMBLER__ -I. -MMD -MP -MT $@ -MF $@.d -o $@.tmp $<
-	$(Q)sed -e '/^enum .*{$$/,/^};$$/d' -e 's/\<\(0x[0-9a-fA-F]*\|[0-9]*\)[uU]\>/\1/g' $@.tmp > $@
+	$(Q)sed -e '/^enum .*{$$/,/^};$$/d' -e 's/\<\(0x[0-9a-fA-F]*\|[0-9][0-9]*\)[uU]\>/\1/g' $@.tmp > $@
 
 CORE_OBJ := $(call objects,core,$(HV_SRC))
 BENCH_OBJ := $(call objects,core-bench,$(HV_SRC))
@@ -221,7 +223,7 @@ $(BUILD)/unit$(2)/test_$(1): tests/unit/test_$(1).c $$(UNIT_$(1)) $$(UNIT_LIB_SR
 		tests/unit/test_$(1).c $$(UNIT_$(1)) $$(UNIT_LIB_SRC) $$(UNIT_LIBS_$(2))
 endef
 UNIT_LIBS_64 := -lcmocka
-UNIT_LIBS_32 := -lcmocka
+UNIT_LIBS_32 :=
 $(foreach t,$(UNIT_TESTS),$(eval $(call unit_rules,$(t),64)) $(eval $(call unit_rules,$(t),32)))
 
 UNIT_PROGRAMS := $(foreach t,$(UNIT_TESTS),$(BUILD)/unit64/test_$(t) $(BUILD)/unit32/test_$(t))
