@@ -57,7 +57,8 @@ bool ranges_remove(struct range_list *list, u32 start, u32 end)
 	while (i < list->ranges) {
 		struct boot_range *range = &list->range[i];
 		u32 old_end = range_end(range);
-		bool keep_low = range->start<start, keep_high = old_end> end;
+		bool keep_low = range->start < start;
+		bool keep_high = old_end > end;
 
 		if (old_end <= start || range->start >= end) {
 			i++;
