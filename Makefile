@@ -30,15 +30,21 @@ LAUNCHER_SRC := \
 	lib/string.c lib/printf.c lib/insn.c lib/elf.c lib/bzimage.c lib/words.c
 
 GUEST_LIB_SRC := \
-	guest-patches/lib/start.asm guest-patches/lib/traps.asm \
+	guest-patches/lib/start.asm guest-patches/lib/guest.c guest-patches/lib/shared.c \
+	guest-patches/lib/hcall.c guest-patches/lib/memory.c guest-patches/lib/gdt.c \
+	guest-patches/lib/traps.asm guest-patches/lib/trap.c guest-patches/lib/irq.c \
+	guest-patches/lib/timer.c guest-patches/lib/task.asm guest-patches/lib/task.c \
+	guest-patches/lib/console.c guest-patches/lib/bus.c guest-patches/lib/virtqueue.c \
+	guest-patches/lib/virtio_console.c guest-patches/lib/power.c \
 	lib/string.c lib/printf.c
 
-SAMPLE_SRC := guest-patches/sample/main.c
+SAMPLE_SRC := guest-patches/sample/main.c guest-patches/sample/commands.c \
+	guest-patches/sample/fault.c guest-patches/sample/user.c
 
 # One guest a behaviour: tests/guests/NAME/main.c with GUEST_LIB_SRC and
 # GUEST_TEST_LIB_SRC, as $(BUILD)/guests/NAME.elf.
-GUEST_TEST_LIB_SRC :=
-GUEST_TESTS :=
+GUEST_TEST_LIB_SRC := tests/guests/test.c
+GUEST_TESTS := hello
 
 # Unit tests run on the build machine: tests/unit/test_NAME.c with UNIT_NAME,
 # built twice, for 64 and for 32 bits.
@@ -60,15 +66,12 @@ UNIT_shadow := mm/shadow.c mm/walk.c
 # ---- Tools -----------------------------------------------------------------
 
 # CC from the command line or the environment is taken, else the first of
-# tools/toolchain's list that works.  Only goals that compile ask.
+# tools/toolchain's list that works: asked once, and not before something is
+# compiled, for tools/deps may have to install it first.
 ifeq ($(origin CC),default)
-CC := $(shell tools/toolchain 2>/dev/null || echo false)
+CC = $(eval CC := $$(shell tools/toolchain 2>/dev/null || echo false))$(CC)
 endif
-ifneq ($(filter i686-elf-gcc i686-linux-gnu-gcc,$(CC)),)
-LD_i386 := $(CC:gcc=ld) -m elf_i386
-else
-LD_i386 := ld -m elf_i386
-endif
+LD_i386 = $(if $(filter i686-elf-gcc i686-linux-gnu-gcc,$(CC)),$(CC:gcc=ld),ld) -m elf_i386
 HOSTCC ?= gcc
 NASM ?= nasm
 PYTHON ?= python3
@@ -113,6 +116,7 @@ guests: $(GUEST_TESTS:%=$(BUILD)/guests/%.elf)
 # Which compiler the objects in $(BUILD) are from: a change rebuilds them all.
 $(BUILD)/toolchain: FORCE
 	@mkdir -p $(@D)
+	@tools/deps build
 	@if [ "$(CC)" = false ]; then tools/toolchain; exit 1; fi
 	@echo '$(CC)' | cmp -s - $@ || { echo '$(CC)' > $@; echo "  compiler: $(CC)"; }
 .PHONY: FORCE
@@ -231,6 +235,33 @@ unit-build: $(UNIT_PROGRAMS)
 .PHONY: unit
 unit: unit-build
 	$(Q)for t in $(UNIT_PROGRAMS); do $$t || exit 1; done
+
+# ---- Running ---------------------------------------------------------------
+
+# What a user may say on the line besides variables of the build itself.  An
+# unknown name is an error: a misspelt one must not boot something else.
+WORDS := GUEST KERNEL INITRD CMDLINE MEM DISK CPU ICOUNT TIMEOUT QEMU_ARGS BOOT
+BUILD_WORDS := BUILD CC HOSTCC NASM PYTHON V T $(filter %_SRC %_TESTS %_CFLAGS,$(.VARIABLES))
+GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command%,$(origin $(v))),$(v)))
+UNKNOWN := $(filter-out $(WORDS) $(BUILD_WORDS) MAKEFLAGS MAKEOVERRIDES -%-,$(GIVEN))
+ifneq ($(UNKNOWN),)
+$(error unknown word$(if $(word 2,$(UNKNOWN)),s): $(UNKNOWN) (known: $(WORDS)))
+endif
+export BUILD $(WORDS)
+
+.PHONY: run debug iso
+# The recipe's own exit status would become make's 2: non-zero is all that
+# make run promises; tools/run, called with the same words, tells them apart.
+run: core $(if $(KERNEL),,sample) deps-run
+	@tools/run --environment
+debug: core $(if $(KERNEL),,sample) deps-run
+	@tools/debug --environment
+iso: core $(if $(KERNEL),,sample) deps-iso
+	@tools/mkiso --environment
+
+deps-%:
+	@tools/deps $*
+deps-run deps-iso: | $(BUILD)/toolchain
 
 clean:
 	rm -rf $(BUILD)

@@ -1,0 +1,67 @@
+/*
+ * guest-patches/lib/bus.c - the lguest bus.
+ * SPDX-License-Identifier: MIT
+ */
+#include "guest-patches/lib/bus.h"
+
+#include "guest-patches/lib/hcall.h"
+#include "guest-patches/lib/memory.h"
+#include "lib/string.h"
+
+/* One queue of a device, as the launcher wrote it; unaligned. */
+struct queue_record {
+	u16 entries;
+	u16 line;
+	u32 frame;
+} __attribute__((packed));
+
+static u32 device_bytes(const struct bus_device *device)
+{
+	return (u32)sizeof(*device) + device->queues * (u32)sizeof(struct queue_record) +
+	       2u * device->feature_bytes + device->config_bytes;
+}
+
+struct bus_device *bus_find(u32 type)
+{
+	u8 *const page = at_gpa(memory_bytes());
+	u32 offset = 0;
+
+	while (offset < PAGE_BYTES - sizeof(struct bus_device)) {
+		struct bus_device *device = (void *)(page + offset);
+
+		if (device->type == type)
+			return device;
+		if (!device->type)
+			break;
+		offset += device_bytes(device);
+	}
+	return NULL;
+}
+
+static void set_status(struct bus_device *device, u8 status, bool tell)
+{
+	WRITE_ONCE(device->status, status);
+	if (tell)
+		hcall1(LHCALL_NOTIFY, gpa_of(device));
+}
+
+void bus_start(struct bus_device *device)
+{
+	set_status(device, 0, true);
+	set_status(device, BUS_ACKNOWLEDGE, false);
+	set_status(device, BUS_ACKNOWLEDGE | BUS_DRIVER, true); /* features are final */
+}
+
+void bus_live(struct bus_device *device)
+{
+	set_status(device, BUS_ACKNOWLEDGE | BUS_DRIVER | BUS_DRIVER_OK, false);
+}
+
+void bus_queue(const struct bus_device *device, u32 index, struct virtqueue *queue, u32 *line)
+{
+	struct queue_record record;
+
+	memcpy(&record, device->rest + index * sizeof(record), sizeof(record));
+	virtq_open(queue, record.frame * PAGE_BYTES, record.entries);
+	*line = record.line;
+}

@@ -1,0 +1,44 @@
+/*
+ * guest-patches/lib/bus.h - the lguest bus: the page of device descriptors behind RAM.
+ * SPDX-License-Identifier: MIT
+ *
+ * A list of byte-packed records, ended by a type of 0.  Writing a device's
+ * status byte is an ordinary store; the launcher learns of it by NOTIFY with
+ * the record's address.
+ */
+#ifndef GUEST_PATCHES_LIB_BUS_H
+#define GUEST_PATCHES_LIB_BUS_H
+
+#include "guest-patches/lib/virtqueue.h"
+
+#define BUS_NETWORK 1u
+#define BUS_BLOCK 2u
+#define BUS_CONSOLE 3u
+#define BUS_ENTROPY 4u
+
+#define BUS_ACKNOWLEDGE 1u
+#define BUS_DRIVER 2u
+#define BUS_DRIVER_OK 4u
+
+struct bus_device {
+	u8 type;
+	u8 queues;
+	u8 feature_bytes;
+	u8 config_bytes;
+	u8 status;
+	u8 rest[]; /* queue records, features offered, features taken, config */
+};
+
+/* The first device of that type, or NULL. */
+struct bus_device *bus_find(u32 type);
+
+/* Resets the device and takes none of the features it offers. */
+void bus_start(struct bus_device *device);
+
+/* After the queues are ready. */
+void bus_live(struct bus_device *device);
+
+/* Queue `index` of the device, and the interrupt line it uses. */
+void bus_queue(const struct bus_device *device, u32 index, struct virtqueue *queue, u32 *line);
+
+#endif

@@ -1,0 +1,68 @@
+; guest-patches/lib/start.asm - the first instructions of a ring-1 kernel, up to main().
+; SPDX-License-Identifier: MIT
+;
+; The launcher jumps here in ring 1 with flat segments, no stack, esi = the boot
+; page, and every address mapped to the same guest-physical one.  The image is
+; linked at KERNEL_BASE, so until the jump to .high each symbol is used as
+; LOW(symbol).  The first hypercall must be INIT, and the second is what turns
+; our own page tables on.
+
+%include "asm-offsets.inc"
+
+%define LOW(symbol) ((symbol) - KERNEL_BASE)
+
+BOOT_STACK_BYTES equ 16384
+
+extern	shared, guest_main
+global	start, kernel_directory, boot_params, boot_stack_top
+
+section .text
+
+; void start(void): from the launcher, never returns.
+start:
+	mov	esp, LOW(boot_stack_top)
+	cld
+	lea	eax, [esi + KERNEL_BASE]
+	mov	[LOW(boot_params)], eax
+
+	; The first 4 MiB twice: at 0, where we are, and at KERNEL_BASE.
+	mov	edi, LOW(boot_table)
+	mov	eax, PTE_KERNEL
+.page:
+	stosd
+	add	eax, PAGE_BYTES
+	cmp	eax, TABLE_BYTES
+	jb	.page
+	mov	eax, LOW(boot_table) + PDE_ANY
+	mov	[LOW(kernel_directory)], eax
+	mov	[LOW(kernel_directory) + KERNEL_PDE_OFFSET], eax
+
+	mov	eax, LHCALL_LGUEST_INIT
+	mov	ebx, LOW(shared)
+	int	LGUEST_TRAP_ENTRY
+	mov	eax, LHCALL_NEW_PGTABLE
+	mov	ebx, LOW(kernel_directory)
+	xor	ecx, ecx
+	int	LGUEST_TRAP_ENTRY
+
+	mov	eax, .high
+	jmp	eax
+.high:
+	mov	esp, boot_stack_top
+	xor	ebp, ebp		; where a backtrace ends
+	call	guest_main
+.stop:
+	jmp	.stop			; guest_main does not return
+
+section .data align=4
+boot_params:
+	dd	0
+
+section .bss align=4096
+kernel_directory:
+	resb	PAGE_BYTES
+boot_table:
+	resb	PAGE_BYTES
+boot_stack:
+	resb	BOOT_STACK_BYTES
+boot_stack_top:

@@ -1,0 +1,69 @@
+/*
+ * tests/guests/test.h - how a tiny guest says what it found.
+ * SPDX-License-Identifier: MIT
+ *
+ * A test is one file, tests/guests/NAME/main.c, with test_main.  It ends with
+ * one line `RESULT <outcome> <text>`: success, or the worst that was reported.
+ * The comment at its top tells tests/guests/run what to expect:
+ *
+ *	Expect: success                  (or nothing said) a RESULT of success
+ *	Expect: killed "REGEX"           the core or launcher kills it, saying that
+ *	Expect: output "REGEX"           success, and a line of output that matches
+ *	Bench: qemu, bochs               where its verdict means something
+ *	Mem: 32M                         the guest's memory
+ *	Words: anything                  further words of its module line
+ *	Type: text                       typed when it prints `TYPE`
+ */
+#ifndef TESTS_GUESTS_TEST_H
+#define TESTS_GUESTS_TEST_H
+
+#include "guest-patches/lib/gdt.h"
+#include "guest-patches/lib/hcall.h"
+#include "guest-patches/lib/memory.h"
+#include "guest-patches/lib/trap.h"
+
+void test_main(void);
+
+/* From better to worse. */
+enum test_outcome { TEST_SUCCESS, TEST_SKIP, TEST_ERROR, TEST_FAILURE };
+
+/* Keeps the worst outcome so far; the first text of that outcome is the one shown. */
+void test_report(enum test_outcome outcome, const char *format, ...) PRINTF(2, 3);
+
+/* Shows the result and powers off. */
+void test_end(void) NORETURN;
+
+/* A failure, with the values that show it, unless `condition`. */
+#define CHECK(condition, ...) \
+	do { \
+		if (!(condition)) \
+			test_report(TEST_FAILURE, __VA_ARGS__); \
+	} while (0)
+
+/* The same for two numbers, which are shown. */
+#define CHECK_EQUAL(got, want, what) test_equal((u32)(got), (u32)(want), what)
+void test_equal(u32 got, u32 want, const char *what);
+
+/*
+ * Runs body(argument), which must trap in ring 1 with that vector and error
+ * code; `frame` (may be NULL) gets the frame.
+ */
+void test_traps(void (*body)(void *), void *argument, u32 vector, u32 error,
+		struct trap_frame *frame, const char *what);
+
+/* Stores and loads through addresses that the compiler knows nothing about. */
+static inline void poke(u32 address, u32 value)
+{
+	*(volatile u32 *)address = value;
+}
+
+static inline u32 peek(u32 address)
+{
+	return *(volatile u32 *)address;
+}
+
+/* True, and the vector and error code, if that access traps. */
+bool test_poke_traps(u32 address, u32 value, struct trap_frame *frame);
+bool test_peek_traps(u32 address, struct trap_frame *frame);
+
+#endif
