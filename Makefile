@@ -1,4 +1,4 @@
-# Makefile - the only door: builds every image, runs them, tests them.  `make help` lists what there is.
+# Makefile - the only door: builds every image, runs them, tests them.
 # SPDX-License-Identifier: MIT
 #
 # One file, no recursion.  Source lists are written out, not globbed: the list
@@ -7,6 +7,22 @@
 # flags differ: core, core-bench, launcher, guest (all guests), unit64, unit32.
 # No target needs more than its own sources: `make launcher` works in a tree
 # where nothing else does.
+
+#: make [WORD=VALUE]...   What there is:
+#:
+#:   all (default)  the core, the launcher in it, the sample guest
+#:   run            boot a guest in QEMU: make run, make run GUEST=linux
+#:   iso            write build/ringlet.iso for the same words
+#:   debug          the same as run, under gdb, stopped at the start
+#:   test           everything below, counted: check unit test-guests system
+#:   check          static checks
+#:   unit           tests of pure code, on this machine
+#:   test-guests    one tiny guest a behaviour, in QEMU and Bochs
+#:   system         the sample guest and Linux, driven as a person would
+#:   tour           the guided tour through the sources
+#:   clean          remove build/
+#:
+#: Of the build itself: BUILD=folder CC=compiler HOSTCC=compiler NASM=assembler V=1
 
 BUILD ?= build
 
@@ -74,7 +90,6 @@ endif
 LD_i386 = $(if $(filter i686-elf-gcc i686-linux-gnu-gcc,$(CC)),$(CC:gcc=ld),ld) -m elf_i386
 HOSTCC ?= gcc
 NASM ?= nasm
-PYTHON ?= python3
 
 # ---- Flags -----------------------------------------------------------------
 
@@ -116,10 +131,13 @@ guests: $(GUEST_TESTS:%=$(BUILD)/guests/%.elf)
 # Which compiler the objects in $(BUILD) are from: a change rebuilds them all.
 $(BUILD)/toolchain: FORCE
 	@mkdir -p $(@D)
-	@tools/deps build
+	@tools/deps $(INSTALL) build
 	@if [ "$(CC)" = false ]; then tools/toolchain; exit 1; fi
 	@echo '$(CC)' | cmp -s - $@ || { echo '$(CC)' > $@; echo "  compiler: $(CC)"; }
 .PHONY: FORCE
+
+# make run may install packages; a plain build only says which are missing.
+INSTALL := $(if $(filter run debug iso,$(MAKECMDGOALS)),,--list)
 
 OBJ_DEPS := Makefile $(BUILD)/toolchain
 
@@ -232,40 +250,57 @@ $(foreach t,$(UNIT_TESTS),$(eval $(call unit_rules,$(t),64)) $(eval $(call unit_
 
 UNIT_PROGRAMS := $(foreach t,$(UNIT_TESTS),$(BUILD)/unit64/test_$(t) $(BUILD)/unit32/test_$(t))
 unit-build: $(UNIT_PROGRAMS)
-.PHONY: unit
-unit: unit-build
-	$(Q)for t in $(UNIT_PROGRAMS); do $$t || exit 1; done
-
 # ---- Running ---------------------------------------------------------------
 
 # What a user may say on the line besides variables of the build itself.  An
 # unknown name is an error: a misspelt one must not boot something else.
 WORDS := GUEST KERNEL INITRD CMDLINE MEM DISK CPU ICOUNT TIMEOUT QEMU_ARGS BOOT
-BUILD_WORDS := BUILD CC HOSTCC NASM PYTHON V T $(filter %_SRC %_TESTS %_CFLAGS,$(.VARIABLES))
+BUILD_WORDS := BUILD CC HOSTCC NASM V $(filter %_SRC %_TESTS %_CFLAGS,$(.VARIABLES))
 GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command%,$(origin $(v))),$(v)))
 UNKNOWN := $(filter-out $(WORDS) $(BUILD_WORDS) MAKEFLAGS MAKEOVERRIDES -%-,$(GIVEN))
 ifneq ($(UNKNOWN),)
-$(error unknown word$(if $(word 2,$(UNKNOWN)),s): $(UNKNOWN) (known: $(WORDS)))
+$(error unknown word: $(UNKNOWN) (known: $(WORDS)))
 endif
-export BUILD $(WORDS)
+# The words reach the tools through the environment, which no quoting spoils.
+export BUILD
+ifneq ($(filter run debug iso,$(MAKECMDGOALS)),)
+ifneq ($(filter-out run debug iso clean all,$(MAKECMDGOALS)),)
+$(error unknown word: $(filter-out run debug iso clean all,$(MAKECMDGOALS)) (words are NAME=VALUE))
+endif
+endif
 
 .PHONY: run debug iso
 # The recipe's own exit status would become make's 2: non-zero is all that
 # make run promises; tools/run, called with the same words, tells them apart.
 run: core $(if $(KERNEL),,sample) deps-run
-	@tools/run --environment
+	@tools/run --environment $(filter $(WORDS),$(GIVEN))
 debug: core $(if $(KERNEL),,sample) deps-run
-	@tools/debug --environment
+	@tools/debug --environment $(filter $(WORDS),$(GIVEN))
 iso: core $(if $(KERNEL),,sample) deps-iso
-	@tools/mkiso --environment
+	@tools/mkiso --environment $(filter $(WORDS),$(GIVEN))
 
 deps-%:
 	@tools/deps $*
 deps-run deps-iso: | $(BUILD)/toolchain
 
+# ---- Judging ---------------------------------------------------------------
+
+.PHONY: test check unit system tour help clean
+test:
+	@MAKE='$(MAKE)' tools/test check unit guests system
+check unit system:
+	@MAKE='$(MAKE)' tools/test $@
+test-guests:
+	@MAKE='$(MAKE)' tools/test guests
+.PHONY: test-guests
+tour:
+	@tools/tour
+help:
+	@sed -n 's/^#: //p' Makefile
+	@echo; echo 'Words of run, debug and iso:'; tools/run help | tail -n +2
+
 clean:
 	rm -rf $(BUILD)
-.PHONY: clean
 
 .SECONDARY:
 .DELETE_ON_ERROR:

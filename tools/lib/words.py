@@ -90,6 +90,13 @@ class Words:
         return seconds
 
 
+def from_environment(arguments):
+    """--environment NAME...: the words whose values make has put there."""
+    if arguments[:1] != ["--environment"]:
+        return arguments
+    return [f"{name}={os.environ.get(name, '')}" for name in arguments[1:]]
+
+
 def usage():
     """The known words, one a line."""
     return "\n".join(f"  {name + '=':<11} {text}" for name, text in KNOWN.items())
