@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Names and meaning are cmocka's, the output is TAP.  A failed assertion ends
- * its test; there is no mocking.  Included by tests/unit/harness.h alone, and
+ * its test; there is no mocking and no skipping.  Included by tests/unit/harness.h alone, and
  * by one source file a program.
  */
 #ifndef TESTS_UNIT_SMALL_CMOCKA_H
@@ -25,10 +25,7 @@ struct CMUnitTest {
 	int (*teardown_func)(void **state);
 };
 
-static struct {
-	jmp_buf end_of_test;
-	bool skipped;
-} small_cmocka;
+static jmp_buf small_cmocka_end_of_test;
 
 static inline void cmocka_set_message_output(enum cm_message_output output)
 {
@@ -37,7 +34,7 @@ static inline void cmocka_set_message_output(enum cm_message_output output)
 
 static inline __attribute__((noreturn)) void small_cmocka_leave(void)
 {
-	longjmp(small_cmocka.end_of_test, 1);
+	longjmp(small_cmocka_end_of_test, 1);
 }
 
 #define fail_msg(...) \
@@ -49,12 +46,6 @@ static inline __attribute__((noreturn)) void small_cmocka_leave(void)
 	} while (0)
 
 #define fail() fail_msg("failed")
-
-#define skip() \
-	do { \
-		small_cmocka.skipped = true; \
-		small_cmocka_leave(); \
-	} while (0)
 
 static inline void small_cmocka_true(bool holds, const char *text, const char *file, int line)
 {
@@ -135,16 +126,15 @@ static inline bool small_cmocka_run(const struct CMUnitTest *test)
 	void *state = NULL;
 	volatile bool passed = false; /* written between setjmp and longjmp */
 
-	small_cmocka.skipped = false;
 	if (test->setup_func && test->setup_func(&state) != 0)
 		return false;
-	if (setjmp(small_cmocka.end_of_test) == 0) {
+	if (setjmp(small_cmocka_end_of_test) == 0) {
 		test->test_func(&state);
 		passed = true;
 	}
 	if (test->teardown_func && test->teardown_func(&state) != 0)
 		return false;
-	return passed || small_cmocka.skipped;
+	return passed;
 }
 
 static inline int small_cmocka_run_group(const struct CMUnitTest *tests, size_t count)
@@ -156,8 +146,7 @@ static inline int small_cmocka_run_group(const struct CMUnitTest *tests, size_t 
 	for (size_t i = 0; i < count; i++) {
 		bool passed = small_cmocka_run(&tests[i]);
 
-		printf("%s %zu - %s%s\n", passed ? "ok" : "not ok", i + 1, tests[i].name,
-		       passed && small_cmocka.skipped ? " # SKIP" : "");
+		printf("%s %zu - %s\n", passed ? "ok" : "not ok", i + 1, tests[i].name);
 		failed += !passed;
 	}
 	return failed;
