@@ -29,11 +29,12 @@ BUILD ?= build
 # ---- What is in each image, in the order in which it is linked -------------
 
 HV_SRC := \
-	boot/multiboot.asm boot/boot.c boot/bootinfo.c \
-	arch/x86/entry.asm arch/x86/uart.c arch/x86/screen.c arch/x86/keyboard.c \
-	arch/x86/pic.c arch/x86/pit.c arch/x86/rtc.c arch/x86/clock.c \
+	boot/multiboot.asm boot/boot.c boot/bootinfo.c boot/ranges.c \
+	arch/x86/entry.asm arch/x86/uart.c arch/x86/screen.c arch/x86/crtc.c arch/x86/keyboard.c \
+	arch/x86/pic.c arch/x86/pit.c arch/x86/rtc.c arch/x86/cmos.c arch/x86/clock.c \
 	arch/x86/desc.c arch/x86/window.c \
-	mm/frame.c mm/space.c mm/guest_mem.c mm/walk.c mm/shadow.c \
+	mm/frame.c mm/space.c mm/guest_mem.c mm/walk.c \
+	mm/shadow.c mm/shadow_tables.c mm/shadow_flush.c mm/shadow_check.c \
 	hv/main.c hv/guest.c hv/run.c hv/trap.c hv/reflect.c hv/virq.c hv/time.c \
 	hv/fpu.c hv/launcher.c hv/launcher_calls.c hv/console.c hv/log.c hv/panic.c \
 	hypercall/table.c hypercall/ring.c hypercall/mmu.c hypercall/desc.c \
@@ -65,7 +66,7 @@ GUEST_TESTS := hello
 # Unit tests run on the build machine: tests/unit/test_NAME.c with UNIT_NAME,
 # built twice, for 64 and for 32 bits.
 UNIT_LIB_SRC :=
-UNIT_TESTS := string printf elf bzimage words insn bootinfo frame walk shadow
+UNIT_TESTS := string printf elf bzimage words insn bootinfo frame walk shadow shadow_flush shadow_random
 UNIT_string := lib/string.c
 # Names of their own, so that the sanitizers and libc keep theirs.
 UNIT_CFLAGS_string := $(foreach f,memcpy memmove memset memcmp strlen strnlen strcmp strncmp,-D$(f)=ringlet_$(f))
@@ -74,10 +75,17 @@ UNIT_elf := lib/elf.c
 UNIT_bzimage := lib/bzimage.c
 UNIT_words := lib/words.c
 UNIT_insn := lib/insn.c
-UNIT_bootinfo := boot/bootinfo.c
+UNIT_bootinfo := boot/bootinfo.c boot/ranges.c
 UNIT_frame := mm/frame.c
+UNIT_screen := arch/x86/screen.c
+UNIT_keyboard := arch/x86/keyboard.c
+UNIT_rtc := arch/x86/rtc.c
+UNIT_clock := arch/x86/clock.c lib/printf.c
 UNIT_walk := mm/walk.c
-UNIT_shadow := mm/shadow.c mm/walk.c
+SHADOW_SRC := mm/walk.c mm/shadow.c mm/shadow_tables.c mm/shadow_flush.c mm/shadow_check.c
+UNIT_shadow := $(SHADOW_SRC)
+UNIT_shadow_flush := $(SHADOW_SRC)
+UNIT_shadow_random := $(SHADOW_SRC)
 
 # ---- Tools -----------------------------------------------------------------
 
@@ -145,7 +153,7 @@ OBJ_DEPS := Makefile $(BUILD)/toolchain
 objects = $(patsubst %,$(BUILD)/$(1)/%.o,$(2))
 
 # $(call image_rules,FOLDER,CFLAGS,NASMFLAGS,ASM): how that folder's objects are
-# made.  ASM: the folder of $(BUILD)/asm with the asm-offsets.inc it includes.
+# made.  ASM: the folder of $(BUILD)/asm with its asm-offsets.inc, if it uses one.
 # nasm's own dependency output must come from a separate -M run: during assembly
 # it leaves generated includes out.
 define image_rules
@@ -154,17 +162,17 @@ $(BUILD)/$(1)/%.c.o: %.c $(OBJ_DEPS)
 	$$(call say,CC,$$<)
 	$$(Q)$$(CC) $$(CFLAGS) $(2) -MMD -MP -c -o $$@ $$<
 
-$(BUILD)/$(1)/%.asm.o: %.asm $(OBJ_DEPS) $(BUILD)/asm/$(4)/asm-offsets.inc
+$(BUILD)/$(1)/%.asm.o: %.asm $(OBJ_DEPS) $(if $(4),$(BUILD)/asm/$(4)/asm-offsets.inc)
 	@mkdir -p $$(@D)
 	$$(call say,NASM,$$<)
-	$$(Q)$$(NASM) $$(NASMFLAGS) -I$$(BUILD)/asm/$(4)/ $(3) -M -MP -MT $$@ -o $$(@:.o=.d) $$< > $$(@:.o=.d)
-	$$(Q)$$(NASM) $$(NASMFLAGS) -I$$(BUILD)/asm/$(4)/ $(3) -o $$@ $$<
+	$$(Q)$$(NASM) $$(NASMFLAGS) $(if $(4),-I$$(BUILD)/asm/$(4)/) $(3) -M -MP -MT $$@ -o $$(@:.o=.d) $$< > $$(@:.o=.d)
+	$$(Q)$$(NASM) $$(NASMFLAGS) $(if $(4),-I$$(BUILD)/asm/$(4)/) $(3) -o $$@ $$<
 endef
 
 CORE_NASMFLAGS := -DLAUNCHER_ELF='"$(BUILD)/launcher.elf"'
 $(eval $(call image_rules,core,$$(HV_CFLAGS) -DCONFIG_BENCH=0,$$(CORE_NASMFLAGS) -DCONFIG_BENCH=0,core))
 $(eval $(call image_rules,core-bench,$$(HV_CFLAGS) -DCONFIG_BENCH=1,$$(CORE_NASMFLAGS) -DCONFIG_BENCH=1,core))
-$(eval $(call image_rules,launcher,$$(LAUNCHER_CFLAGS),,launcher))
+$(eval $(call image_rules,launcher,$$(LAUNCHER_CFLAGS),,))
 $(eval $(call image_rules,guest,$$(GUEST_CFLAGS),,guest))
 
 # The numbers that C and assembly share, per group of images: export.c is
@@ -174,11 +182,6 @@ $(BUILD)/asm/core/export.s: arch/x86/export.c $(OBJ_DEPS)
 	@mkdir -p $(@D)
 	$(call say,EXPORT,$<)
 	$(Q)$(CC) $(CFLAGS) $(HV_CFLAGS) -DCONFIG_BENCH=0 -fno-lto -MMD -MP -MT $@ -MF $(@:.s=.d) -S -o $@ $<
-
-$(BUILD)/asm/launcher/export.s: launcher-lite/export.c $(OBJ_DEPS)
-	@mkdir -p $(@D)
-	$(call say,EXPORT,$<)
-	$(Q)$(CC) $(CFLAGS) $(LAUNCHER_CFLAGS) -fno-lto -MMD -MP -MT $@ -MF $(@:.s=.d) -S -o $@ $<
 
 $(BUILD)/asm/guest/export.s: guest-patches/lib/export.c $(OBJ_DEPS)
 	@mkdir -p $(@D)
@@ -307,5 +310,5 @@ clean:
 
 -include $(patsubst %.o,%.d,$(CORE_OBJ) $(BENCH_OBJ) $(LAUNCHER_OBJ) $(GUEST_LIB_OBJ) $(SAMPLE_OBJ) $(GUEST_TEST_LIB_OBJ))
 -include $(GUEST_TESTS:%=$(BUILD)/guest/tests/guests/%/main.c.d)
--include $(foreach a,core launcher guest,$(BUILD)/asm/$(a)/export.d) $(BUILD)/boot/kernel.ld.d $(BUILD)/launcher-lite/launcher.ld.d $(BUILD)/guest-patches/lib/guest.ld.d
+-include $(foreach a,core guest,$(BUILD)/asm/$(a)/export.d) $(BUILD)/boot/kernel.ld.d $(BUILD)/launcher-lite/launcher.ld.d $(BUILD)/guest-patches/lib/guest.ld.d
 -include $(UNIT_PROGRAMS:%=%.d)
