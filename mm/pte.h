@@ -1,5 +1,5 @@
 /*
- * mm/pte.h - the bits of 32-bit page directory and page table entries, and of a page fault's error code.
+ * mm/pte.h - the bits of page directory and table entries, and of a fault's error code.
  * SPDX-License-Identifier: MIT
  *
  * Two-level paging without PAE (Intel SDM volume 3, 4.3).  PF_W and PF_U are
@@ -18,16 +18,16 @@
 #define SLOT_SHIFT 22
 #define SLOT_BYTES (1u << SLOT_SHIFT) /* what one directory entry covers */
 
-#define PTE_P (1u << 0)   /* present */
-#define PTE_W (1u << 1)   /* writable */
-#define PTE_U (1u << 2)   /* user: ring 3 may use it */
+#define PTE_P (1u << 0)	  /* present */
+#define PTE_W (1u << 1)	  /* writable */
+#define PTE_U (1u << 2)	  /* user: ring 3 may use it */
 #define PTE_PWT (1u << 3) /* write-through */
 #define PTE_PCD (1u << 4) /* not cached */
-#define PTE_A (1u << 5)   /* accessed */
-#define PTE_D (1u << 6)   /* dirty */
+#define PTE_A (1u << 5)	  /* accessed */
+#define PTE_D (1u << 6)	  /* dirty */
 #define PTE_PAT (1u << 7) /* in a table entry */
 #define PDE_PS (1u << 7)  /* in a directory entry: a 4 MiB page */
-#define PTE_G (1u << 8)   /* global */
+#define PTE_G (1u << 8)	  /* global */
 
 #define PTE_FRAME 0xfffff000u
 #define PTE_FLAGS 0x00000fffu

@@ -34,12 +34,12 @@
 #define SHADOW_AROUND 16u /* a fault looks at this many aligned entries, its own among them */
 #define SHADOW_ALONE 0xfffffffeu /* shadow_answer.around: no neighbours */
 
-/* What the hardware TLB must forget before the guest runs.  Calls add to it; the caller clears it. */
+/* What the hardware TLB must forget before the guest runs.  Calls add to it, the caller clears. */
 #define TLB_FLUSH_MAX 8u
 struct tlb_flush {
 	u32 count;
 	u32 va[TLB_FLUSH_MAX]; /* INVLPG each, unless all */
-	bool all;              /* load CR3 with shadow_cr3() */
+	bool all;	       /* load CR3 with shadow_cr3() */
 };
 
 enum shadow_page_kind { SHADOW_FREE, SHADOW_ROOT, SHADOW_USER, SHADOW_KERNEL };
@@ -52,11 +52,11 @@ struct shadow_page {
 };
 
 struct shadow_root {
-	u32 cr3;   /* the guest directory's gpa; WALK_LINEAR in linear mode */
-	u32 stamp; /* when it was last switched to, counted in switches */
-	u16 page;  /* pool index of the directory */
+	u32 cr3;    /* the guest directory's gpa; WALK_LINEAR in linear mode */
+	u32 stamp;  /* when it was last switched to, counted in switches */
+	u16 page;   /* pool index of the directory */
 	u16 tables; /* user tables it has */
-	u8 next;   /* next root with the same hash */
+	u8 next;    /* next root with the same hash */
 	bool live;
 	bool stale; /* its user half must be verified before it is used again */
 };
@@ -72,10 +72,10 @@ struct shadow {
 	u32 window_slot;
 	u32 kernel_slot; /* window_slot in linear mode and before the address is known */
 	u32 kernel_wish; /* what kernel_slot becomes when linear mode ends */
-	u32 clock;       /* counts switches, for the stamps */
-	u32 current;     /* index of the root in use */
-	u32 cr3;         /* its tag, again */
-	u32 *directory;  /* its page, again */
+	u32 clock;	 /* counts switches, for the stamps */
+	u32 current;	 /* index of the root in use */
+	u32 cr3;	 /* its tag, again */
+	u32 *directory;	 /* its page, again */
 	u32 kernel_tables;
 	u32 used_pages;
 	u32 user_hand, kernel_hand; /* slots last recycled */
@@ -87,20 +87,20 @@ struct shadow {
 
 struct shadow_setup {
 	struct guest_memory mem;
-	u32 *pool;       /* pool_pages pages, all zero, 4096-byte aligned */
-	u32 pool_hpa;    /* where the processor finds them: contiguous, page-aligned */
-	u32 pool_pages;  /* SHADOW_MIN_PAGES..SHADOW_MAX_PAGES */
-	u32 window_slot; /* first slot of alias and window, 1..1023 */
+	u32 *pool;	     /* pool_pages pages, all zero, 4096-byte aligned */
+	u32 pool_hpa;	     /* where the processor finds them: contiguous, page-aligned */
+	u32 pool_pages;	     /* SHADOW_MIN_PAGES..SHADOW_MAX_PAGES */
+	u32 window_slot;     /* first slot of alias and window, 1..1023 */
 	const u32 *top_pdes; /* 1024 - window_slot entries, copied into each new root */
-	u32 mmio_base;   /* guest-physical, page-aligned, outside [0, mem.bytes) */
-	u32 mmio_bytes;  /* a multiple of 4096; 0: none */
+	u32 mmio_base;	     /* guest-physical, page-aligned, outside [0, mem.bytes) */
+	u32 mmio_bytes;	     /* a multiple of 4096; 0: none */
 };
 
 enum shadow_result {
-	SHADOW_DONE,   /* set_pte, set_pgd, switch: as asked, or rightly ignored */
-	SHADOW_FILLED, /* the access may be repeated */
+	SHADOW_DONE,	/* set_pte, set_pgd, switch: as asked, or rightly ignored */
+	SHADOW_FILLED,	/* the access may be repeated */
 	SHADOW_REFLECT, /* the guest's own fault: error_code */
-	SHADOW_MMIO,    /* the guest's tables allow it and point into the MMIO range: gpa */
+	SHADOW_MMIO,	/* the guest's tables allow it and point into the MMIO range: gpa */
 	SHADOW_REFUSED, /* kill the guest: reason is a format with one %x, for value */
 };
 
@@ -149,9 +149,9 @@ static inline u32 shadow_guest_cr3(const struct shadow *s)
  * anything else changes the shadow.
  */
 enum shadow_result shadow_fault(struct shadow *s, gva_t va, u32 error_code,
-                                struct shadow_answer *out, struct tlb_flush *flush);
+				struct shadow_answer *out, struct tlb_flush *flush);
 MUST_CHECK enum shadow_result shadow_judge(const struct shadow *s, gva_t va, u32 error_code,
-                                           struct shadow_answer *out);
+					   struct shadow_answer *out);
 void shadow_apply(struct shadow *s, const struct shadow_answer *answer, struct tlb_flush *flush);
 
 /*
@@ -167,8 +167,8 @@ bool shadow_maps(const struct shadow *s, gva_t va, u32 access);
  * memory).  The first call ends linear mode and drops everything.
  * flush->all is set whenever CR3 must be loaded.
  */
-enum shadow_result shadow_switch(struct shadow *s, u32 cr3, bool verify,
-                                 struct shadow_answer *out, struct tlb_flush *flush);
+enum shadow_result shadow_switch(struct shadow *s, u32 cr3, bool verify, struct shadow_answer *out,
+				 struct tlb_flush *flush);
 
 /*
  * SET_PTE: at `va` of directory `cr3`, or of all if va is in the shared
@@ -177,7 +177,7 @@ enum shadow_result shadow_switch(struct shadow *s, u32 cr3, bool verify,
  * neither memory nor MMIO, where a shadow table exists).
  */
 enum shadow_result shadow_set_pte(struct shadow *s, u32 cr3, gva_t va, u32 pte,
-                                  struct shadow_answer *out, struct tlb_flush *flush);
+				  struct shadow_answer *out, struct tlb_flush *flush);
 
 /*
  * SET_PGD: entry `index` of directory `cr3` changed.  Keeps what still agrees
@@ -194,7 +194,7 @@ void shadow_flush_all(struct shadow *s, struct tlb_flush *flush);
 
 /* walk_translate with the current directory; WALK_BEYOND in the window. */
 MUST_CHECK enum walk_result shadow_translate(const struct shadow *s, gva_t va, u32 access,
-                                             gpa_t *gpa);
+					     gpa_t *gpa);
 
 /* Pool pages in use, roots included. */
 u32 shadow_used_pages(const struct shadow *s);

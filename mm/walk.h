@@ -23,14 +23,23 @@ struct guest_memory {
 /* Stands for a directory that maps every va below bytes to gpa == va, supervisor, writable. */
 #define WALK_LINEAR 0xffffffffu
 
+/* lguest-abi 6.3: PWT, PCD, PS, G and the software bits are fatal in a directory entry. */
+#define PDE_ALLOWED (PTE_P | PTE_W | PTE_U | PTE_A | PTE_D)
+
+/* Whether a present directory entry names a page table in memory. */
+static inline bool walk_pde_legal(const struct guest_memory *mem, u32 pde)
+{
+	return !(pde & PTE_FLAGS & ~PDE_ALLOWED) && (pde & PTE_FRAME) < mem->bytes;
+}
+
 enum walk_result {
 	WALK_OK,
 	WALK_NOT_PRESENT, /* in the directory or in the table */
-	WALK_DENIED,      /* both present, but their rights do not allow the access */
-	WALK_BAD_PDE,     /* flags outside 0x067 or a table outside memory */
-	WALK_BAD_PTE,     /* PAT set or a frame outside memory (MMIO is for the caller to tell) */
-	WALK_BAD_CR3,     /* the directory is not a page of memory */
-	WALK_BEYOND,      /* linear: va is beyond memory; or va is in the window */
+	WALK_DENIED,	  /* both present, but their rights do not allow the access */
+	WALK_BAD_PDE,	  /* flags outside 0x067 or a table outside memory */
+	WALK_BAD_PTE,	  /* PAT set or a frame outside memory (MMIO is for the caller to tell) */
+	WALK_BAD_CR3,	  /* the directory is not a page of memory */
+	WALK_BEYOND,	  /* linear: va is beyond memory; or va is in the window */
 };
 
 /* What a walk saw.  With an early end, the words not read are 0. */
@@ -44,7 +53,7 @@ struct walk {
  * `cr3` is a guest-physical address, not WALK_LINEAR.
  */
 enum walk_result walk_guest(const struct guest_memory *mem, u32 cr3, u32 va, u32 access,
-                            struct walk *out);
+			    struct walk *out);
 
 /*
  * After WALK_OK: sets Accessed in both entries and, for a write, Dirty in the
@@ -58,6 +67,6 @@ void walk_touch(const struct guest_memory *mem, u32 cr3, u32 va, u32 access, str
  * first, or uses shadow_translate.  The answer is good to the end of the page.
  */
 MUST_CHECK enum walk_result walk_translate(const struct guest_memory *mem, u32 cr3, gva_t va,
-                                           u32 access, gpa_t *gpa);
+					   u32 access, gpa_t *gpa);
 
 #endif

@@ -1,0 +1,222 @@
+/*
+ * mm/shadow.c - shadow paging at work: page faults, SET_PTE, and what the rest asks on the way.
+ * SPDX-License-Identifier: MIT
+ *
+ * The hot paths.  A fault is judged first, by the guest's own tables and
+ * never by what the shadow holds; then applied, which cannot fail.  The
+ * directory entries of the shadow allow everything: the rights that the
+ * guest gives in its directory and in its table meet in the table entry.
+ *
+ * Tour 40: where a page of the guest becomes real.  shadow_judge asks the
+ * guest's tables, shadow_apply answers to the processor.
+ */
+#include "mm/shadow.h"
+
+#include "mm/shadow_tables.h"
+
+/* What linear mode's imaginary tables hold. */
+#define LINEAR_FLAGS (PTE_P | PTE_W | PTE_A | PTE_D)
+
+static enum shadow_result refuse(struct shadow_answer *out, const char *reason, u32 value)
+{
+	out->reason = reason;
+	out->value = value;
+	out->apply = false;
+	return SHADOW_REFUSED;
+}
+
+/* The shadow entry at `va`, below the window, of the current root; 0 if there is none. */
+static u32 look_up(const struct shadow *s, u32 va)
+{
+	u32 pde = s->directory[pde_index(va)];
+
+	return pde ? shadow_page_at(s, shadow_page_of(s, pde))[pte_index(va)] : 0;
+}
+
+/* The guest's own fault: goes back to it.  An entry that its tables no longer back is replaced. */
+static enum shadow_result reflect(const struct shadow *s, u32 va, u32 error_code,
+				  const struct walk *walk, struct shadow_answer *out)
+{
+	u32 old = look_up(s, va);
+
+	out->error_code = error_code;
+	out->va = va;
+	out->entry = shadow_derive(s, walk->pde, walk->pte);
+	out->around = SHADOW_ALONE;
+	out->apply = old && old != out->entry;
+	return SHADOW_REFLECT;
+}
+
+static enum shadow_result judge_linear(const struct shadow *s, u32 va, u32 access,
+				       struct shadow_answer *out)
+{
+	if (va >= s->mem.bytes)
+		return refuse(out, "address beyond memory %#x", va);
+	if (access & PF_U) {
+		out->error_code = access | PF_P;
+		out->apply = false;
+		return SHADOW_REFLECT;
+	}
+	out->va = va;
+	out->rights = PTE_W;
+	out->around = WALK_LINEAR;
+	out->entry = shadow_derive(s, PTE_W, (va & PTE_FRAME) | LINEAR_FLAGS);
+	out->apply = true;
+	return SHADOW_FILLED;
+}
+
+enum shadow_result shadow_judge(const struct shadow *s, gva_t va, u32 error_code,
+				struct shadow_answer *out)
+{
+	u32 access = error_code & (PF_W | PF_U);
+	struct walk walk;
+
+	if (pde_index(va.v) >= s->window_slot) {
+		out->error_code = error_code & (PF_P | PF_W | PF_U);
+		out->apply = false;
+		return SHADOW_REFLECT;
+	}
+	if (s->cr3 == WALK_LINEAR)
+		return judge_linear(s, va.v, access, out);
+	switch (walk_guest(&s->mem, s->cr3, va.v, access, &walk)) {
+	case WALK_OK:
+		walk_touch(&s->mem, s->cr3, va.v, access, &walk);
+		out->va = va.v;
+		out->rights = walk.pde;
+		out->around = walk.pde & PTE_FRAME;
+		out->entry = shadow_derive(s, walk.pde, walk.pte);
+		out->apply = true;
+		return SHADOW_FILLED;
+	case WALK_NOT_PRESENT: return reflect(s, va.v, access, &walk, out);
+	case WALK_DENIED: return reflect(s, va.v, access | PF_P, &walk, out);
+	case WALK_BAD_PTE:
+		if ((walk.pte & PTE_FRAME) - s->mmio_base < s->mmio_bytes) {
+			out->gpa = GPA((walk.pte & PTE_FRAME) | (va.v & PAGE_OFFSET_MASK));
+			out->apply = false;
+			return SHADOW_MMIO;
+		}
+		return refuse(out, "bad page table entry %#x", walk.pte);
+	default: return refuse(out, "bad page directory entry %#x", walk.pde);
+	}
+}
+
+/*
+ * Fills absent entries in the aligned group of SHADOW_AROUND around `index`,
+ * as far as the guest has already accessed them.  What the guest has there
+ * and must not have is skipped: it is judged when it is touched.
+ */
+static void fill_around(const struct shadow *s, u32 *table, u32 index,
+			const struct shadow_answer *answer)
+{
+	u32 first = index & ~(SHADOW_AROUND - 1);
+
+	if (answer->around == WALK_LINEAR) {
+		u32 frame = (answer->va & ~(SLOT_BYTES - 1)) + (first << PAGE_SHIFT);
+
+		for (u32 i = first; i < first + SHADOW_AROUND; i++, frame += PAGE_BYTES)
+			if (!table[i])
+				table[i] = shadow_derive(s, PTE_W, frame | LINEAR_FLAGS);
+	} else {
+		const u32 *guest = (const u32 *)(const void *)(s->mem.base + answer->around);
+
+		for (u32 i = first; i < first + SHADOW_AROUND; i++)
+			if (!table[i])
+				table[i] = shadow_derive(s, answer->rights, READ_ONCE(guest[i]));
+	}
+}
+
+void shadow_apply(struct shadow *s, const struct shadow_answer *answer, struct tlb_flush *flush)
+{
+	u32 slot = pde_index(answer->va);
+	u32 index = pte_index(answer->va);
+	u32 pde = s->directory[slot];
+	u32 page = pde ? shadow_page_of(s, pde) : shadow_make_table(s, slot, flush);
+	u32 *table = shadow_page_at(s, page);
+
+	if (table[index])
+		tlb_flush_add(flush, answer->va);
+	table[index] = answer->entry;
+	shadow_populated(s, page, index);
+	if (answer->around != SHADOW_ALONE)
+		fill_around(s, table, index, answer);
+}
+
+enum shadow_result shadow_fault(struct shadow *s, gva_t va, u32 error_code,
+				struct shadow_answer *out, struct tlb_flush *flush)
+{
+	enum shadow_result result = shadow_judge(s, va, error_code, out);
+
+	if (out->apply)
+		shadow_apply(s, out, flush);
+	return result;
+}
+
+bool shadow_maps(const struct shadow *s, gva_t va, u32 access)
+{
+	u32 entry;
+
+	if (pde_index(va.v) >= s->window_slot)
+		return false;
+	entry = look_up(s, va.v);
+	return entry && !(access & ~entry & PTE_RIGHTS);
+}
+
+/* Whether SET_PTE's value, present and accessed, may stand in a guest's table at all. */
+static bool pte_legal(const struct shadow *s, u32 pte)
+{
+	u32 frame = pte & PTE_FRAME;
+
+	return frame - s->mmio_base < s->mmio_bytes || (!(pte & PTE_PAT) && frame < s->mem.bytes);
+}
+
+enum shadow_result shadow_set_pte(struct shadow *s, u32 cr3, gva_t va, u32 pte,
+				  struct shadow_answer *out, struct tlb_flush *flush)
+{
+	u32 slot = pde_index(va.v);
+	u32 index = pte_index(va.v);
+	u32 root, pde, guest_pde, page, old, entry = 0;
+	u32 *table;
+
+	if (slot >= s->window_slot)
+		return refuse(out, "attempt to access window pages %#x", va.v);
+	root = slot >= s->kernel_slot ? s->current : shadow_find_root(s, cr3);
+	if (root == SHADOW_NONE)
+		return SHADOW_DONE;
+	pde = shadow_page_at(s, s->roots[root].page)[slot];
+	if (!pde)
+		return SHADOW_DONE;
+	page = shadow_page_of(s, pde);
+	table = shadow_page_at(s, page);
+	old = table[index];
+	if ((pte & (PTE_P | PTE_A)) == (PTE_P | PTE_A)) {
+		if (!pte_legal(s, pte))
+			return refuse(out, "bad page table entry %#x", pte);
+		guest_pde = shadow_guest_pde(s, root, slot);
+		if (guest_pde)
+			entry = shadow_derive(s, guest_pde, pte);
+	}
+	if (entry == old)
+		return SHADOW_DONE;
+	table[index] = entry;
+	shadow_populated(s, page, index);
+	if (old && shadow_visible(s, root, slot))
+		tlb_flush_add(flush, va.v);
+	return SHADOW_DONE;
+}
+
+enum walk_result shadow_translate(const struct shadow *s, gva_t va, u32 access, gpa_t *gpa)
+{
+	if (pde_index(va.v) >= s->window_slot)
+		return WALK_BEYOND;
+	return walk_translate(&s->mem, s->cr3, va, access, gpa);
+}
+
+hpa_t shadow_cr3(const struct shadow *s)
+{
+	return HPA(s->pool_hpa + ((u32)s->roots[s->current].page << PAGE_SHIFT));
+}
+
+u32 shadow_used_pages(const struct shadow *s)
+{
+	return s->used_pages;
+}

@@ -1,0 +1,292 @@
+/*
+ * mm/shadow_tables.c - pool pages, roots and tables, and who goes when the pool is empty.
+ * SPDX-License-Identifier: MIT
+ *
+ * Free pages are all zero: dropping a table undoes what was populated, so no
+ * page is ever cleared whole while the guest runs.  A bit of `populated` may
+ * be set with nothing behind it, never the other way round.
+ *
+ * Trick: dropping a table asks for an INVLPG even if it was empty, because
+ * the processor may hold the directory entry itself, and the page becomes
+ * another table.  Tested by unit test shadow_flush, dropping_an_empty_table_is_flushed.
+ */
+#include "mm/shadow_tables.h"
+
+/* Tables of the current root, and shared ones, that recycling leaves while others remain. */
+#define KEEP_TABLES 8u
+
+_Static_assert(SHADOW_MIN_PAGES >= 2 + 2 * KEEP_TABLES, "recycle always finds something");
+
+static void free_page(struct shadow *s, u32 page)
+{
+	s->pages[page].populated = 0;
+	s->pages[page].kind = SHADOW_FREE;
+	s->pages[page].slot = s->free_head;
+	s->free_head = (u16)page;
+	s->used_pages--;
+}
+
+u32 shadow_next_table(const struct shadow *s, u32 root, u32 from, u32 to)
+{
+	const u32 *directory = shadow_page_at(s, s->roots[root].page);
+	u32 populated = s->pages[s->roots[root].page].populated;
+	u32 slot = from;
+
+	while (slot < to) {
+		if (!(populated >> (slot >> SHADOW_GROUP_SHIFT) & 1)) {
+			slot = (slot | (SHADOW_GROUP - 1)) + 1;
+			continue;
+		}
+		if (directory[slot])
+			return slot;
+		slot++;
+	}
+	return SHADOW_NO_SLOT;
+}
+
+/* Zeroes a table's entries and asks for their INVLPG if the hardware may hold them. */
+static void clean_table(struct shadow *s, u32 page, u32 va, bool visible, struct tlb_flush *flush)
+{
+	u32 *table = shadow_page_at(s, page);
+	u32 groups = s->pages[page].populated;
+
+	if (visible)
+		tlb_flush_add(flush, va);
+	while (groups) {
+		u32 group = (u32)__builtin_ctz(groups) << SHADOW_GROUP_SHIFT;
+
+		groups &= groups - 1;
+		for (u32 i = group; i < group + SHADOW_GROUP; i++) {
+			if (!table[i])
+				continue;
+			table[i] = 0;
+			if (visible && i)
+				tlb_flush_add(flush, va + (i << PAGE_SHIFT));
+		}
+	}
+}
+
+void shadow_drop_table(struct shadow *s, u32 root, u32 slot, struct tlb_flush *flush)
+{
+	u32 *entry = shadow_page_at(s, s->roots[root].page) + slot;
+	u32 page;
+
+	if (!*entry)
+		return;
+	page = shadow_page_of(s, *entry);
+	clean_table(s, page, slot << SLOT_SHIFT, shadow_visible(s, root, slot), flush);
+	if (slot < s->kernel_slot) {
+		*entry = 0;
+		s->roots[root].tables--;
+	} else {
+		for (u32 i = 0; i < SHADOW_ROOTS; i++)
+			if (s->roots[i].live)
+				shadow_page_at(s, s->roots[i].page)[slot] = 0;
+		s->kernel_tables--;
+	}
+	free_page(s, page);
+}
+
+void shadow_drop_tables(struct shadow *s, u32 root, u32 from, u32 to, struct tlb_flush *flush)
+{
+	for (;;) {
+		from = shadow_next_table(s, root, from, to);
+		if (from == SHADOW_NO_SLOT)
+			return;
+		shadow_drop_table(s, root, from, flush);
+	}
+}
+
+/* The least recently used root but the current one, at choice only with tables; or SHADOW_NONE. */
+static u32 oldest_root(const struct shadow *s, bool with_tables)
+{
+	u32 oldest = SHADOW_NONE;
+	u32 age = 0;
+
+	for (u32 i = 0; i < SHADOW_ROOTS; i++) {
+		const struct shadow_root *root = &s->roots[i];
+
+		if (!root->live || i == s->current || (with_tables && !root->tables))
+			continue;
+		if (oldest == SHADOW_NONE || s->clock - root->stamp > age) {
+			oldest = i;
+			age = s->clock - root->stamp;
+		}
+	}
+	return oldest;
+}
+
+/* Drops the next table of the current root after *hand, going round in [from, to). */
+static void recycle_round(struct shadow *s, u32 *hand, u32 from, u32 to, struct tlb_flush *flush)
+{
+	u32 slot = SHADOW_NO_SLOT;
+
+	if (*hand + 1 > from)
+		slot = shadow_next_table(s, s->current, *hand + 1, to);
+	if (slot == SHADOW_NO_SLOT)
+		slot = shadow_next_table(s, s->current, from, to);
+	*hand = slot;
+	shadow_drop_table(s, s->current, slot, flush);
+}
+
+/*
+ * Frees at least one page.  Other roots' tables go first, oldest root first.
+ * Then, of the current root's own and of the shared ones, whichever are
+ * more than an instruction can need: going round, so that the one filled last
+ * goes last, and a guest with a tiny pool is slow but gets on.  Then other
+ * roots: with SHADOW_MIN_PAGES and no more than KEEP_TABLES of each kind
+ * left, there is one.
+ */
+static void recycle(struct shadow *s, struct tlb_flush *flush)
+{
+	u32 root = oldest_root(s, true);
+
+	if (root != SHADOW_NONE)
+		shadow_drop_table(s, root, shadow_next_table(s, root, 0, s->kernel_slot), flush);
+	else if (s->roots[s->current].tables > KEEP_TABLES)
+		recycle_round(s, &s->user_hand, 0, s->kernel_slot, flush);
+	else if (s->kernel_tables > KEEP_TABLES)
+		recycle_round(s, &s->kernel_hand, s->kernel_slot, s->window_slot, flush);
+	else
+		shadow_drop_root(s, oldest_root(s, false), flush);
+}
+
+static u32 take_page(struct shadow *s, enum shadow_page_kind kind, u32 root, u32 slot,
+		     struct tlb_flush *flush)
+{
+	u32 page;
+
+	if (s->free_head == SHADOW_NO_PAGE)
+		recycle(s, flush);
+	page = s->free_head;
+	s->free_head = s->pages[page].slot;
+	s->pages[page].kind = (u8)kind;
+	s->pages[page].root = (u8)root;
+	s->pages[page].slot = (u16)slot;
+	s->used_pages++;
+	return page;
+}
+
+u32 shadow_make_table(struct shadow *s, u32 slot, struct tlb_flush *flush)
+{
+	bool shared = slot >= s->kernel_slot;
+	u32 page = take_page(s, shared ? SHADOW_KERNEL : SHADOW_USER, shared ? 0 : s->current, slot,
+			     flush);
+	u32 pde = (s->pool_hpa + (page << PAGE_SHIFT)) | SHADOW_PDE;
+
+	if (!shared) {
+		s->directory[slot] = pde;
+		shadow_populated(s, s->roots[s->current].page, slot);
+		s->roots[s->current].tables++;
+		return page;
+	}
+	for (u32 i = 0; i < SHADOW_ROOTS; i++) {
+		if (!s->roots[i].live)
+			continue;
+		shadow_page_at(s, s->roots[i].page)[slot] = pde;
+		shadow_populated(s, s->roots[i].page, slot);
+	}
+	s->kernel_tables++;
+	return page;
+}
+
+static u32 hash(u32 cr3)
+{
+	return (cr3 >> PAGE_SHIFT) & (SHADOW_ROOTS - 1);
+}
+
+u32 shadow_find_root(const struct shadow *s, u32 cr3)
+{
+	u32 i;
+
+	if (cr3 & PAGE_OFFSET_MASK)
+		return SHADOW_NONE;
+	if (cr3 == s->cr3)
+		return s->current;
+	for (i = s->hash[hash(cr3)]; i != SHADOW_NONE; i = s->roots[i].next)
+		if (s->roots[i].cr3 == cr3)
+			break;
+	return i;
+}
+
+static void tag_root(struct shadow *s, u32 root, u32 cr3)
+{
+	s->roots[root].cr3 = cr3;
+	s->roots[root].next = s->hash[hash(cr3)];
+	s->hash[hash(cr3)] = (u8)root;
+}
+
+static void untag_root(struct shadow *s, u32 root)
+{
+	u8 *link = &s->hash[hash(s->roots[root].cr3)];
+
+	while (*link != root)
+		link = &s->roots[*link].next;
+	*link = s->roots[root].next;
+}
+
+void shadow_retag_root(struct shadow *s, u32 root, u32 cr3)
+{
+	untag_root(s, root);
+	tag_root(s, root, cr3);
+}
+
+void shadow_drop_root(struct shadow *s, u32 root, struct tlb_flush *flush)
+{
+	u32 page = s->roots[root].page;
+	u32 *directory = shadow_page_at(s, page);
+
+	shadow_drop_tables(s, root, 0, s->kernel_slot, flush);
+	for (;;) {
+		u32 slot = shadow_next_table(s, root, s->kernel_slot, s->window_slot);
+
+		if (slot == SHADOW_NO_SLOT)
+			break;
+		directory[slot] = 0;
+	}
+	for (u32 slot = s->window_slot; slot < PAGE_ENTRIES; slot++)
+		directory[slot] = 0;
+	untag_root(s, root);
+	s->roots[root].live = false;
+	free_page(s, page);
+}
+
+u32 shadow_make_root(struct shadow *s, u32 cr3, struct tlb_flush *flush)
+{
+	u32 root = 0;
+	u32 page, slot;
+	u32 *directory;
+
+	while (root < SHADOW_ROOTS && s->roots[root].live)
+		root++;
+	if (root == SHADOW_ROOTS) {
+		root = oldest_root(s, false);
+		shadow_drop_root(s, root, flush);
+	}
+	page = take_page(s, SHADOW_ROOT, root, 0, flush);
+	directory = shadow_page_at(s, page);
+	if (s->kernel_tables) {
+		slot = shadow_next_table(s, s->current, s->kernel_slot, s->window_slot);
+		while (slot != SHADOW_NO_SLOT) {
+			directory[slot] = s->directory[slot];
+			shadow_populated(s, page, slot);
+			slot = shadow_next_table(s, s->current, slot + 1, s->window_slot);
+		}
+	}
+	for (slot = s->window_slot; slot < PAGE_ENTRIES; slot++)
+		directory[slot] = s->top_pdes[slot - s->window_slot];
+	s->roots[root].page = (u16)page;
+	s->roots[root].tables = 0;
+	s->roots[root].stale = false;
+	s->roots[root].live = true;
+	tag_root(s, root, cr3);
+	return root;
+}
+
+void shadow_use_root(struct shadow *s, u32 root)
+{
+	s->current = root;
+	s->cr3 = s->roots[root].cr3;
+	s->directory = shadow_page_at(s, s->roots[root].page);
+	s->roots[root].stamp = ++s->clock;
+}

@@ -1,0 +1,114 @@
+/*
+ * mm/shadow_tables.h - what the files of shadow paging share among themselves.
+ * SPDX-License-Identifier: MIT
+ *
+ * shadow_tables.c owns pool pages, roots and tables; shadow.c answers faults
+ * and SET_PTE; shadow_flush.c switches roots and verifies.  Nobody else
+ * includes this.
+ */
+#ifndef MM_SHADOW_TABLES_H
+#define MM_SHADOW_TABLES_H
+
+#include "include/types.h"
+#include "mm/shadow.h"
+
+#define SHADOW_NONE 0xffu /* no root */
+#define SHADOW_NO_PAGE 0xffffu
+#define SHADOW_NO_SLOT 0xffffffffu
+#define SHADOW_GROUP 32u /* entries per bit of shadow_page.populated */
+#define SHADOW_GROUP_SHIFT 5
+#define DIRTY_TO_WRITABLE 5
+
+/* What a shadow directory entry holds besides the frame: rights are in the table entries alone. */
+#define SHADOW_PDE (PTE_P | PTE_W | PTE_U | PTE_A)
+
+_Static_assert(SHADOW_ROOTS <= SHADOW_NONE, "a root's index fits in u8");
+_Static_assert((SHADOW_ROOTS & (SHADOW_ROOTS - 1)) == 0, "the hash is a mask");
+_Static_assert(SHADOW_GROUP % SHADOW_AROUND == 0, "neighbours share a bit of populated");
+_Static_assert((PTE_D >> DIRTY_TO_WRITABLE) == PTE_W, "shadow_derive moves one onto the other");
+
+static inline u32 *shadow_page_at(const struct shadow *s, u32 page)
+{
+	return s->pool + (size_t)page * PAGE_ENTRIES;
+}
+
+/* The pool page that a shadow directory entry names. */
+static inline u32 shadow_page_of(const struct shadow *s, u32 pde)
+{
+	return ((pde & PTE_FRAME) - s->pool_hpa) >> PAGE_SHIFT;
+}
+
+/*
+ * The shadow entry that the guest entry `pte` allows without touching its
+ * Accessed and Dirty bits; 0 if none.  `rights`: the directory entry's.
+ */
+static inline u32 shadow_derive(const struct shadow *s, u32 rights, u32 pte)
+{
+	u32 writable;
+
+	if ((pte & (PTE_P | PTE_A | PTE_PAT)) != (PTE_P | PTE_A))
+		return 0;
+	if ((pte & PTE_FRAME) >= s->mem.bytes)
+		return 0;
+	rights &= pte;
+	writable = rights & (pte >> DIRTY_TO_WRITABLE) & PTE_W;
+	return (s->mem.hpa + (pte & PTE_FRAME)) | PTE_P | PTE_A | (rights & PTE_U) | writable |
+	       writable << DIRTY_TO_WRITABLE;
+}
+
+/* The entry for `slot` in the guest directory of a root, read once; 0 unless present and legal. */
+static inline u32 shadow_guest_pde(const struct shadow *s, u32 root, u32 slot)
+{
+	const u32 *directory = (const u32 *)(const void *)(s->mem.base + s->roots[root].cr3);
+	u32 pde = READ_ONCE(directory[slot]);
+
+	return (pde & PTE_P) && walk_pde_legal(&s->mem, pde) ? pde : 0;
+}
+
+static inline void shadow_populated(struct shadow *s, u32 page, u32 index)
+{
+	s->pages[page].populated |= 1u << (index >> SHADOW_GROUP_SHIFT);
+}
+
+static inline void tlb_flush_add(struct tlb_flush *flush, u32 va)
+{
+	if (flush->count < TLB_FLUSH_MAX)
+		flush->va[flush->count++] = va;
+	else
+		flush->all = true;
+}
+
+/* Whether the hardware may hold what hangs from `slot` of that root. */
+static inline bool shadow_visible(const struct shadow *s, u32 root, u32 slot)
+{
+	return root == s->current || slot >= s->kernel_slot;
+}
+
+/* The live root of that guest directory, never linear mode's; or SHADOW_NONE. */
+u32 shadow_find_root(const struct shadow *s, u32 cr3);
+
+/* A new root for `cr3`, with the core's slots and the shared tables; evicts what it must. */
+u32 shadow_make_root(struct shadow *s, u32 cr3, struct tlb_flush *flush);
+
+/* Gives a root, which has lost all it had, to another guest directory. */
+void shadow_retag_root(struct shadow *s, u32 root, u32 cr3);
+
+/* Makes `root` the current one. */
+void shadow_use_root(struct shadow *s, u32 root);
+
+/* Drops a root that is not the current one. */
+void shadow_drop_root(struct shadow *s, u32 root, struct tlb_flush *flush);
+
+/* The (new, empty) table at `slot` of the current root; recycles another if the pool is empty. */
+u32 shadow_make_table(struct shadow *s, u32 slot, struct tlb_flush *flush);
+
+/* Drops the table at `slot` of `root`, if there is one; a shared one from all roots. */
+void shadow_drop_table(struct shadow *s, u32 root, u32 slot, struct tlb_flush *flush);
+
+/* The first slot in [from, to) where `root` has a table, or SHADOW_NO_SLOT. */
+u32 shadow_next_table(const struct shadow *s, u32 root, u32 from, u32 to);
+
+/* Drops all tables in [from, to) of `root`. */
+void shadow_drop_tables(struct shadow *s, u32 root, u32 from, u32 to, struct tlb_flush *flush);
+
+#endif
