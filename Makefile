@@ -197,7 +197,7 @@ $(BUILD)/asm/%/asm-offsets.inc: $(BUILD)/asm/%/export.s
 # know the suffix of an unsigned number nor what an enum is, so sed takes both out.
 $(BUILD)/%.ld: %.ld $(OBJ_DEPS)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(ARCH_CFLAGS) -E -P -x c -D__ASSEMBLER__ -I. -MMD -MP -MT $@ -MF $@.d -o $@.tmp $<
+	$(Q)$(CC) $(ARCH_CFLAGS) -std=c11 -E -P -x c -D__ASSEMBLER__ -I. -MMD -MP -MT $@ -MF $@.d -o $@.tmp $<
 	$(Q)sed -e '/^enum .*{$$/,/^};$$/d' -e 's/\<\(0x[0-9a-fA-F]*\|[0-9][0-9]*\)[uU]\>/\1/g' $@.tmp > $@
 
 CORE_OBJ := $(call objects,core,$(HV_SRC))
@@ -301,6 +301,10 @@ tour:
 help:
 	@sed -n 's/^#: //p' Makefile
 	@echo; echo 'Words of run, debug and iso:'; tools/run help | tail -n +2
+
+# For tools/check, which compiles headers alone.
+print-%:
+	@echo '$($*)'
 
 clean:
 	rm -rf $(BUILD)
