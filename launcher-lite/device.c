@@ -1,0 +1,88 @@
+/*
+ * launcher-lite/device.c - what all device models share: waking, breaking, and draining a queue.
+ * SPDX-License-Identifier: MIT
+ *
+ * A used ring that overlaps its own available ring makes new requests out of
+ * answers, so device_serve takes at most one ring's worth a notification.
+ */
+#include "launcher-lite/device.h"
+
+#include "launcher-lite/calls.h"
+#include "lib/string.h"
+
+void device_init(struct device *device, const struct device_model *model, void *state)
+{
+	memset(device, 0, sizeof(*device));
+	device->model = model;
+	device->state = state;
+}
+
+bool device_wake(struct device *device, const struct transport *transport, void *slot)
+{
+	if (device->transport)
+		return device->transport == transport;
+	device->transport = transport;
+	device->slot = slot;
+	return true;
+}
+
+void device_reset(struct device *device)
+{
+	for (u32 queue = 0; queue < DEVICE_QUEUES; queue++)
+		vq_reset(&device->queue[queue]);
+	device->accepted = 0;
+	device->broken = false;
+	device->transport = NULL;
+	device->slot = NULL;
+	if (device->model->reset)
+		device->model->reset(device);
+}
+
+void device_break(struct device *device, const char *problem, u32 value)
+{
+	if (device->broken)
+		return;
+	device->broken = true;
+	if (device->complaints < DEVICE_MAX_COMPLAINTS) {
+		device->complaints++;
+		say("%s device stopped until its driver resets it: %s (%#x)%s", device->model->name,
+		    problem, value,
+		    device->complaints == DEVICE_MAX_COMPLAINTS ? "; no more of these" : "");
+	}
+	if (device->transport && device->transport->broken)
+		device->transport->broken(device->slot);
+}
+
+void device_notify(struct device *device, u32 queue)
+{
+	if (device->broken || queue >= device->model->queues)
+		return;
+	device->model->notify(device, queue);
+}
+
+u32 device_serve(struct device *device, u32 queue, u32 most, device_serve_fn *serve)
+{
+	static struct vq_chain chain;
+	struct virtqueue *vq = &device->queue[queue];
+	u32 budget = most < vq->size ? most : vq->size;
+	u32 answered = 0;
+
+	while (answered < budget && !device->broken) {
+		enum vq_answer answer = vq_next(vq, &chain);
+		u32 written = 0;
+
+		if (answer == VQ_EMPTY)
+			break;
+		if (answer == VQ_BROKEN) {
+			device_break(device, vq->problem, vq->value);
+		} else if (!serve(device, &chain, &written)) {
+			device_break(device, "request without its parts", chain.head);
+		} else {
+			vq_push(vq, &chain, written);
+			answered++;
+		}
+	}
+	if (answered > 0 && vq_wants_interrupt(vq) && device->transport)
+		device->transport->interrupt(device->slot, queue);
+	return answered;
+}
