@@ -43,7 +43,12 @@ HV_SRC := \
 	hv/launcher_image.asm
 
 LAUNCHER_SRC := \
-	launcher-lite/start.asm launcher-lite/main.c \
+	launcher-lite/start.asm launcher-lite/main.c launcher-lite/plan.c launcher-lite/kernel.c \
+	launcher-lite/kernel_elf.c launcher-lite/kernel_bzimage.c launcher-lite/guest.c \
+	launcher-lite/bootparams.c launcher-lite/run.c launcher-lite/bus_lguest.c \
+	launcher-lite/bus_mmio.c launcher-lite/device.c launcher-lite/virtqueue.c \
+	launcher-lite/console.c launcher-lite/block.c launcher-lite/net.c \
+	launcher-lite/entropy.c launcher-lite/text.c launcher-lite/calls.c \
 	lib/string.c lib/printf.c lib/insn.c lib/elf.c lib/bzimage.c lib/words.c
 
 GUEST_LIB_SRC := \
