@@ -55,8 +55,8 @@ struct module_words {
 /*
  * Reads a module's command line.  loader_prefixes_path: the first word is the
  * file's path, put there by the loader (QEMU does, GRUB 2 does not), and is
- * nobody's.  Returns NULL, or why the line is refused, with out->bad (which is
- * empty when no single word is to blame).
+ * nobody's.  Returns NULL, or why the line is refused, with the word to blame
+ * in out->bad.
  */
 MUST_CHECK const char *words_parse(const char *line, bool loader_prefixes_path,
 				   struct module_words *out);

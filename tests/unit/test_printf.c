@@ -1,5 +1,5 @@
 /*
- * tests/unit/test_printf.c - lib/printf.c: every conversion, every cut, and libc as a second opinion.
+ * tests/unit/test_printf.c - lib/printf.c: every conversion, every cut, compared with libc.
  * SPDX-License-Identifier: MIT
  */
 #include "tests/unit/harness.h"
