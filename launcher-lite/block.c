@@ -74,21 +74,11 @@ static bool block_serve(struct device *device, const struct vq_chain *chain, u32
 	if (chain->writable_bytes < 1 || !vq_copy_out(chain, 0, &header, sizeof(header)))
 		return false;
 	switch (header.type) {
-	case VIRTIO_BLK_T_IN:
-		status = block_read(block, chain, header.sector, &data);
-		break;
-	case VIRTIO_BLK_T_OUT:
-		status = block_write(block, chain, header.sector);
-		break;
-	case VIRTIO_BLK_T_FLUSH:
-		status = VIRTIO_BLK_S_OK;
-		break;
-	case VIRTIO_BLK_T_GET_ID:
-		status = block_name(block, chain, &data);
-		break;
-	default:
-		status = VIRTIO_BLK_S_UNSUPP;
-		break;
+	case VIRTIO_BLK_T_IN: status = block_read(block, chain, header.sector, &data); break;
+	case VIRTIO_BLK_T_OUT: status = block_write(block, chain, header.sector); break;
+	case VIRTIO_BLK_T_FLUSH: status = VIRTIO_BLK_S_OK; break;
+	case VIRTIO_BLK_T_GET_ID: status = block_name(block, chain, &data); break;
+	default: status = VIRTIO_BLK_S_UNSUPP; break;
 	}
 	*written = data + 1;
 	return vq_copy_in(chain, chain->writable_bytes - 1, &status, 1);
@@ -118,8 +108,8 @@ void block_init(struct block *block, u8 *at, u32 bytes, bool writable, u32 numbe
 	block->capacity = config.capacity;
 	block->writable = writable;
 	block->number = number;
-	block->device.offered = VIRTIO_BLK_F_SEG_MAX | VIRTIO_BLK_F_FLUSH |
-				(writable ? 0 : VIRTIO_BLK_F_RO);
+	block->device.offered =
+		VIRTIO_BLK_F_SEG_MAX | VIRTIO_BLK_F_FLUSH | (writable ? 0 : VIRTIO_BLK_F_RO);
 	memcpy(block->device.config, &config, sizeof(config));
 	block->device.config_bytes = sizeof(config);
 }

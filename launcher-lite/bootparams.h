@@ -1,5 +1,5 @@
 /*
- * launcher-lite/bootparams.h - the page in which an x86 kernel finds what its boot loader has to say.
+ * launcher-lite/bootparams.h - the page in which a kernel finds what its boot loader has to say.
  * SPDX-License-Identifier: MIT
  *
  * Source: shared/lguest-abi.md 1.2; Linux, Documentation/x86/zero-page.rst.
@@ -9,14 +9,14 @@
 
 #include "launcher-lite/kernel.h"
 
-#define BOOT_PARAMETERS 0u      /* guest-physical: also what ESI is at the kernel's entry */
+#define BOOT_PARAMETERS 0u /* guest-physical: also what ESI is at the kernel's entry */
 #define BOOT_COMMAND_LINE 0x1000u
 #define BOOT_COMMAND_LINE_BYTES 2048u /* NUL included */
 #define BOOT_PARAMETERS_BYTES 4096u
 
 struct bootparams {
 	u32 mem_bytes;
-	u32 initrd_at;    /* guest-physical */
+	u32 initrd_at;	  /* guest-physical */
 	u32 initrd_bytes; /* rounded up to pages; 0: none */
 };
 

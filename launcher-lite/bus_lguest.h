@@ -1,5 +1,5 @@
 /*
- * launcher-lite/bus_lguest.h - the lguest bus, as kernels 3.1 to 3.19 drive it: a page of descriptors and NOTIFY.
+ * launcher-lite/bus_lguest.h - the lguest bus of kernels 3.1 to 3.19: a page, rings, and NOTIFY.
  * SPDX-License-Identifier: MIT
  *
  * Source: shared/lguest-abi.md 8.1, 8.3-8.5.  The page lies right behind the

@@ -83,19 +83,14 @@ static u32 register_read(struct mmio_slot *slot, u32 offset)
 	const struct mmio_queue *queue;
 
 	switch (offset) {
-	case VIRTIO_MMIO_MAGIC:
-		return VIRTIO_MMIO_MAGIC_VALUE;
-	case VIRTIO_MMIO_VERSION:
-		return VIRTIO_MMIO_VERSION_2;
-	case VIRTIO_MMIO_DEVICE_ID:
-		return slot_present(slot) ? slot->device->model->virtio_id : 0;
-	case VIRTIO_MMIO_VENDOR_ID:
-		return VENDOR_ID;
+	case VIRTIO_MMIO_MAGIC: return VIRTIO_MMIO_MAGIC_VALUE;
+	case VIRTIO_MMIO_VERSION: return VIRTIO_MMIO_VERSION_2;
+	case VIRTIO_MMIO_DEVICE_ID: return slot_present(slot) ? slot->device->model->virtio_id : 0;
+	case VIRTIO_MMIO_VENDOR_ID: return VENDOR_ID;
 	case VIRTIO_MMIO_SHM_LEN_LOW: /* no shared memory regions: all ones says so */
 	case VIRTIO_MMIO_SHM_LEN_HIGH:
 	case VIRTIO_MMIO_SHM_BASE_LOW:
-	case VIRTIO_MMIO_SHM_BASE_HIGH:
-		return NOTHING_THERE;
+	case VIRTIO_MMIO_SHM_BASE_HIGH: return NOTHING_THERE;
 	}
 	if (!slot_present(slot))
 		return 0;
@@ -106,16 +101,11 @@ static u32 register_read(struct mmio_slot *slot, u32 offset)
 		if (slot->device_features_sel > 1)
 			return 0;
 		return (u32)(slot_features(slot) >> (32 * slot->device_features_sel));
-	case VIRTIO_MMIO_QUEUE_NUM_MAX:
-		return queue ? VQ_MAX_SIZE : 0;
-	case VIRTIO_MMIO_QUEUE_READY:
-		return queue && queue->ready;
-	case VIRTIO_MMIO_INTERRUPT_STATUS:
-		return slot->interrupts;
-	case VIRTIO_MMIO_STATUS:
-		return slot->status;
-	default:
-		return 0;
+	case VIRTIO_MMIO_QUEUE_NUM_MAX: return queue ? VQ_MAX_SIZE : 0;
+	case VIRTIO_MMIO_QUEUE_READY: return queue && queue->ready;
+	case VIRTIO_MMIO_INTERRUPT_STATUS: return slot->interrupts;
+	case VIRTIO_MMIO_STATUS: return slot->status;
+	default: return 0;
 	}
 }
 
@@ -209,29 +199,14 @@ static void queue_write(struct mmio_slot *slot, u32 offset, u32 value)
 	if (queue->ready)
 		return;
 	switch (offset) {
-	case VIRTIO_MMIO_QUEUE_NUM:
-		queue->size = value;
-		break;
-	case VIRTIO_MMIO_QUEUE_DESC_LOW:
-		set_low(&queue->place.desc, value);
-		break;
-	case VIRTIO_MMIO_QUEUE_DESC_HIGH:
-		set_high(&queue->place.desc, value);
-		break;
-	case VIRTIO_MMIO_QUEUE_DRIVER_LOW:
-		set_low(&queue->place.avail, value);
-		break;
-	case VIRTIO_MMIO_QUEUE_DRIVER_HIGH:
-		set_high(&queue->place.avail, value);
-		break;
-	case VIRTIO_MMIO_QUEUE_DEVICE_LOW:
-		set_low(&queue->place.used, value);
-		break;
-	case VIRTIO_MMIO_QUEUE_DEVICE_HIGH:
-		set_high(&queue->place.used, value);
-		break;
-	default: /* no register, or one that cannot be written */
-		break;
+	case VIRTIO_MMIO_QUEUE_NUM: queue->size = value; break;
+	case VIRTIO_MMIO_QUEUE_DESC_LOW: set_low(&queue->place.desc, value); break;
+	case VIRTIO_MMIO_QUEUE_DESC_HIGH: set_high(&queue->place.desc, value); break;
+	case VIRTIO_MMIO_QUEUE_DRIVER_LOW: set_low(&queue->place.avail, value); break;
+	case VIRTIO_MMIO_QUEUE_DRIVER_HIGH: set_high(&queue->place.avail, value); break;
+	case VIRTIO_MMIO_QUEUE_DEVICE_LOW: set_low(&queue->place.used, value); break;
+	case VIRTIO_MMIO_QUEUE_DEVICE_HIGH: set_high(&queue->place.used, value); break;
+	default: /* no register, or one that cannot be written */ break;
 	}
 }
 
@@ -244,30 +219,14 @@ static void slot_notify(struct mmio_slot *slot, u32 queue)
 static void register_write(struct mmio_slot *slot, u32 offset, u32 value)
 {
 	switch (offset) {
-	case VIRTIO_MMIO_DEVICE_FEATURES_SEL:
-		slot->device_features_sel = value;
-		break;
-	case VIRTIO_MMIO_DRIVER_FEATURES_SEL:
-		slot->driver_features_sel = value;
-		break;
-	case VIRTIO_MMIO_DRIVER_FEATURES:
-		features_write(slot, value);
-		break;
-	case VIRTIO_MMIO_QUEUE_SEL:
-		slot->queue_sel = value;
-		break;
-	case VIRTIO_MMIO_QUEUE_NOTIFY:
-		slot_notify(slot, value);
-		break;
-	case VIRTIO_MMIO_INTERRUPT_ACK:
-		slot->interrupts &= ~value;
-		break;
-	case VIRTIO_MMIO_STATUS:
-		status_write(slot, value);
-		break;
-	default:
-		queue_write(slot, offset, value);
-		break;
+	case VIRTIO_MMIO_DEVICE_FEATURES_SEL: slot->device_features_sel = value; break;
+	case VIRTIO_MMIO_DRIVER_FEATURES_SEL: slot->driver_features_sel = value; break;
+	case VIRTIO_MMIO_DRIVER_FEATURES: features_write(slot, value); break;
+	case VIRTIO_MMIO_QUEUE_SEL: slot->queue_sel = value; break;
+	case VIRTIO_MMIO_QUEUE_NOTIFY: slot_notify(slot, value); break;
+	case VIRTIO_MMIO_INTERRUPT_ACK: slot->interrupts &= ~value; break;
+	case VIRTIO_MMIO_STATUS: status_write(slot, value); break;
+	default: queue_write(slot, offset, value); break;
 	}
 }
 
@@ -292,9 +251,9 @@ u32 mmio_bus_read(struct mmio_bus *bus, u32 address, u32 width)
 	if (!slot)
 		return NOTHING_THERE;
 	if (offset >= VIRTIO_MMIO_CONFIG)
-		return slot_present(slot) ?
-			       config_read(slot->device, offset - VIRTIO_MMIO_CONFIG, width) :
-			       NOTHING_THERE;
+		return slot_present(slot)
+			       ? config_read(slot->device, offset - VIRTIO_MMIO_CONFIG, width)
+			       : NOTHING_THERE;
 	if (width != sizeof(u32) || offset % sizeof(u32) != 0)
 		return NOTHING_THERE;
 	return register_read(slot, offset);

@@ -1,5 +1,5 @@
 /*
- * launcher-lite/calls.c - the system call instruction, and the two others that unit tests cannot run.
+ * launcher-lite/calls.c - the system call instruction, and two that unit tests cannot run.
  * SPDX-License-Identifier: MIT
  *
  * Arguments travel in ebx, ecx and edx, the answer in eax.  The "memory"

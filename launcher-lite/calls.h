@@ -1,5 +1,5 @@
 /*
- * launcher-lite/calls.h - the launcher's calls to the core as C functions, and its one instruction.
+ * launcher-lite/calls.h - the calls to the core as C functions, and two instructions.
  * SPDX-License-Identifier: MIT
  *
  * Each core_* function is one row of include/abi/launcher.h, which has the

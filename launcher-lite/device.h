@@ -1,5 +1,5 @@
 /*
- * launcher-lite/device.h - what a device model and the transport it is reached by know of each other.
+ * launcher-lite/device.h - what a device model and its transport know of each other.
  * SPDX-License-Identifier: MIT
  *
  * A device model (console, block, net, entropy) is the same whichever
@@ -30,7 +30,7 @@ struct device_model {
 	u32 virtio_id;
 	u32 queues;
 	void (*notify)(struct device *device, u32 queue); /* there may be buffers in it */
-	void (*reset)(struct device *device);             /* NULL: nothing to forget */
+	void (*reset)(struct device *device);		  /* NULL: nothing to forget */
 };
 
 struct device {

@@ -1,5 +1,5 @@
 /*
- * launcher-lite/guest.c - lays a guest out in its memory, for the first boot and for each one after.
+ * launcher-lite/guest.c - lays a guest out in its memory, for the first boot and each one after.
  * SPDX-License-Identifier: MIT
  */
 #include "launcher-lite/guest.h"
@@ -22,9 +22,10 @@ bool guest_place_initrd(struct guest *guest, struct trouble *trouble)
 	if (bytes == 0)
 		return true;
 	if (bytes > guest->mem_bytes || initrd_room(guest) > guest->mem_bytes - guest->kernel.end)
-		return trouble_say(trouble, "initrd of %u bytes does not fit: the kernel ends at "
-				   "%#x, memory at %#x (%u bytes)", bytes, guest->kernel.end,
-				   guest->mem_bytes, guest->mem_bytes);
+		return trouble_say(trouble,
+				   "initrd of %u bytes does not fit: the kernel ends at "
+				   "%#x, memory at %#x (%u bytes)",
+				   bytes, guest->kernel.end, guest->mem_bytes, guest->mem_bytes);
 	guest->initrd_at = guest->mem_bytes - initrd_room(guest);
 	return true;
 }
@@ -82,7 +83,7 @@ bool guest_lay_out(struct guest *guest, struct trouble *trouble)
 	mmio_bus_init(&guest->mmio_bus, memory, guest->device, guest->devices);
 	if (!lguest_bus_build(&guest->lguest_bus, memory, guest->mem_bytes, guest->device,
 			      guest->devices))
-		return trouble_say(trouble, "guest %s: no room to describe %u devices",
-				   guest->name, guest->devices);
+		return trouble_say(trouble, "guest %s: no room to describe %u devices", guest->name,
+				   guest->devices);
 	return true;
 }

@@ -33,8 +33,10 @@ bool kernel_open(struct kernel *kernel, const struct image *image, u32 mem_bytes
 	if (image->bytes < MAGIC_BYTES)
 		return trouble_say(trouble, "kernel is neither ELF nor bzImage: it has %u bytes",
 				   image->bytes);
-	return trouble_say(trouble, "kernel is neither ELF nor bzImage: it begins with "
-			   "%02x %02x %02x %02x", at[0], at[1], at[2], at[3]);
+	return trouble_say(trouble,
+			   "kernel is neither ELF nor bzImage: it begins with "
+			   "%02x %02x %02x %02x",
+			   at[0], at[1], at[2], at[3]);
 }
 
 void kernel_copy(const struct kernel *kernel, const struct gmem *memory)

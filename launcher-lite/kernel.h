@@ -28,9 +28,9 @@ enum kernel_format { KERNEL_ELF, KERNEL_BZIMAGE };
 struct kernel {
 	enum kernel_format format;
 	struct image image;
-	u32 entry;  /* guest-physical */
-	u32 end;    /* first guest-physical byte behind all that it needs to start; <= mem_bytes */
-	struct elf elf;         /* KERNEL_ELF */
+	u32 entry; /* guest-physical */
+	u32 end;   /* first guest-physical byte behind all that it needs to start; <= mem_bytes */
+	struct elf elf;		/* KERNEL_ELF */
 	struct bzimage bzimage; /* KERNEL_BZIMAGE */
 };
 

@@ -38,9 +38,11 @@ bool kernel_bzimage_open(struct kernel *kernel, u32 mem_bytes, struct trouble *t
 	if (bzimage->init_size != 0)
 		needed = at_least(copied, run_address(bzimage) + bzimage->init_size);
 	if (needed > mem_bytes)
-		return trouble_say(trouble, "kernel does not fit: it ends at %#llx (%llu bytes), "
-				   "memory at %#x (%u)", (unsigned long long)needed,
-				   (unsigned long long)needed, mem_bytes, mem_bytes);
+		return trouble_say(trouble,
+				   "kernel does not fit: it ends at %#llx (%llu bytes), "
+				   "memory at %#x (%u)",
+				   (unsigned long long)needed, (unsigned long long)needed,
+				   mem_bytes, mem_bytes);
 	if (bzimage->code32_start < BZIMAGE_LOAD_ADDRESS || bzimage->code32_start >= copied)
 		return trouble_say(trouble, "kernel refused: entry point outside its image (%#x)",
 				   bzimage->code32_start);

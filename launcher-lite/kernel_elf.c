@@ -38,16 +38,18 @@ bool kernel_elf_open(struct kernel *kernel, u32 mem_bytes, struct trouble *troub
 		u32 end = segment->paddr + segment->mem_bytes;
 
 		if (segment->paddr < BOOT_AREA_BYTES)
-			return trouble_say(trouble, "kernel segment at %#x lies in the boot "
-					   "parameters, below %#x", segment->paddr,
-					   BOOT_AREA_BYTES);
+			return trouble_say(trouble,
+					   "kernel segment at %#x lies in the boot "
+					   "parameters, below %#x",
+					   segment->paddr, BOOT_AREA_BYTES);
 		if (end > kernel->end)
 			kernel->end = end;
 	}
 	if (kernel->end > mem_bytes)
-		return trouble_say(trouble, "kernel does not fit: it ends at %#x (%u bytes), "
-				   "memory at %#x (%u)", kernel->end, kernel->end, mem_bytes,
-				   mem_bytes);
+		return trouble_say(trouble,
+				   "kernel does not fit: it ends at %#x (%u bytes), "
+				   "memory at %#x (%u)",
+				   kernel->end, kernel->end, mem_bytes, mem_bytes);
 	kernel->entry = physical_entry(elf);
 	return true;
 }

@@ -44,7 +44,8 @@ static const struct device_model net_model = {
 void net_init(struct net *net, u32 instance)
 {
 	struct net_config config = {
-		.mac = { 0x02, 0x52, 0x4c, (u8)(instance >> 16), (u8)(instance >> 8), (u8)instance },
+		.mac = { 0x02, 0x52, 0x4c, (u8)(instance >> 16), (u8)(instance >> 8),
+			 (u8)instance },
 	};
 
 	device_init(&net->device, &net_model, net);

@@ -111,14 +111,10 @@ static bool take_role(struct plan *plan, const struct plan_module *module, u32 n
 		      struct trouble *trouble)
 {
 	switch (module->role) {
-	case MODULE_ROLE_KERNEL:
-		return take_only(&plan->kernel, number, "kernel", plan, trouble);
-	case MODULE_ROLE_INITRD:
-		return take_only(&plan->initrd, number, "initrd", plan, trouble);
-	case MODULE_ROLE_DISK:
-		return take_disk(plan, number, module->disk_writable, trouble);
-	case MODULE_ROLE_NONE:
-		break;
+	case MODULE_ROLE_KERNEL: return take_only(&plan->kernel, number, "kernel", plan, trouble);
+	case MODULE_ROLE_INITRD: return take_only(&plan->initrd, number, "initrd", plan, trouble);
+	case MODULE_ROLE_DISK: return take_disk(plan, number, module->disk_writable, trouble);
+	case MODULE_ROLE_NONE: break;
 	}
 	return true;
 }
@@ -131,9 +127,10 @@ static bool take_roleless(struct plan *plan, u32 number, struct trouble *trouble
 	else if (plan->initrd == PLAN_NO_MODULE)
 		plan->initrd = number;
 	else
-		return trouble_say(trouble, "guest %s: module %u needs a role: kernel and initrd "
-				   "are modules %u and %u", plan->name, number + 1,
-				   plan->kernel + 1, plan->initrd + 1);
+		return trouble_say(trouble,
+				   "guest %s: module %u needs a role: kernel and initrd "
+				   "are modules %u and %u",
+				   plan->name, number + 1, plan->kernel + 1, plan->initrd + 1);
 	return true;
 }
 
@@ -151,9 +148,8 @@ bool plan_guest(const struct plan_modules *list, u32 guest, struct plan *plan,
 	plan->initrd = PLAN_NO_MODULE;
 
 	for (u32 n = first; n < list->modules; n++)
-		if (same_guest(list, first, n) &&
-		    (!take_memory(plan, &list->module[n], trouble) ||
-		     !take_role(plan, &list->module[n], n, trouble)))
+		if (same_guest(list, first, n) && (!take_memory(plan, &list->module[n], trouble) ||
+						   !take_role(plan, &list->module[n], n, trouble)))
 			return false;
 	for (u32 n = first; n < list->modules; n++)
 		if (same_guest(list, first, n) && list->module[n].role == MODULE_ROLE_NONE &&
@@ -179,15 +175,21 @@ bool plan_memory(const struct plan *plan, const struct launcher_info *info, u32 
 	if (plan->has_mem && wanted == 0)
 		return trouble_say(trouble, "guest %s: a memory size of 0", plan->name);
 	if (wanted % PLAN_PAGE_BYTES != 0)
-		return trouble_say(trouble, "guest %s: a memory size of %u bytes is no multiple "
-				   "of %u", plan->name, wanted, PLAN_PAGE_BYTES);
+		return trouble_say(trouble,
+				   "guest %s: a memory size of %u bytes is no multiple "
+				   "of %u",
+				   plan->name, wanted, PLAN_PAGE_BYTES);
 	if (wanted > info->max_guest_bytes)
-		return trouble_say(trouble, "guest %s: a memory size of %u bytes is more than any "
-				   "guest can have, %u", plan->name, wanted, info->max_guest_bytes);
+		return trouble_say(trouble,
+				   "guest %s: a memory size of %u bytes is more than any "
+				   "guest can have, %u",
+				   plan->name, wanted, info->max_guest_bytes);
 	if (wanted > most || wanted == 0)
-		return trouble_say(trouble, "guest %s: a memory size of %u bytes is more than the "
-				   "machine can give, %u of its %u", plan->name,
-				   wanted ? wanted : PLAN_PAGE_BYTES, most, info->total_bytes);
+		return trouble_say(trouble,
+				   "guest %s: a memory size of %u bytes is more than the "
+				   "machine can give, %u of its %u",
+				   plan->name, wanted ? wanted : PLAN_PAGE_BYTES, most,
+				   info->total_bytes);
 	*mem_bytes = wanted;
 	return true;
 }

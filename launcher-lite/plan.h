@@ -1,5 +1,5 @@
 /*
- * launcher-lite/plan.h - decides from the modules' words which guests there are and what each is made of.
+ * launcher-lite/plan.h - from the words of the modules: which guests there are, and of what.
  * SPDX-License-Identifier: MIT
  *
  * Modules that carry the same name= belong to one guest; a module without a

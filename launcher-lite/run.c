@@ -16,9 +16,9 @@
 #include "lib/printf.h"
 #include "lib/string.h"
 
-#define NOTIFY_STRING_BYTES 4096u /* more of one string is not printed */
+#define NOTIFY_STRING_BYTES 4096u		/* more of one string is not printed */
 #define REASON_BYTES (4 * GUEST_TEXT_BYTES + 1) /* every byte escaped */
-#define POWER_DOWN "Power down" /* what a guest says that ends well */
+#define POWER_DOWN "Power down"			/* what a guest says that ends well */
 
 /* Early console output, straight from guest memory. */
 static void print_string(const struct guest *guest, u32 address)
@@ -151,23 +151,12 @@ void run_guest(struct guest *guest)
 		if (status != OK)
 			give_up("the core does not run guest %s: status %u", guest->name, status);
 		switch (state.reason) {
-		case EXIT_NOTIFY:
-			notified(guest, state.address);
-			break;
-		case EXIT_MMIO:
-			registers_touched(guest, &state);
-			break;
-		case EXIT_SHUTDOWN:
-			shut_down(guest, &state, &restarts);
-			break;
-		case EXIT_KILLED:
-			console_flush(&guest->console);
-			ended(state.text);
-		case EXIT_INPUT:
-			console_input(&guest->console);
-			break;
-		default:
-			give_up("unknown exit %u of guest %s", state.reason, guest->name);
+		case EXIT_NOTIFY: notified(guest, state.address); break;
+		case EXIT_MMIO: registers_touched(guest, &state); break;
+		case EXIT_SHUTDOWN: shut_down(guest, &state, &restarts); break;
+		case EXIT_KILLED: console_flush(&guest->console); ended(state.text);
+		case EXIT_INPUT: console_input(&guest->console); break;
+		default: give_up("unknown exit %u of guest %s", state.reason, guest->name);
 		}
 	}
 }

@@ -26,7 +26,7 @@ struct virtqueue {
 	u16 next_avail;
 	u16 next_used;
 	const char *problem; /* why it is broken, or NULL */
-	u32 value;           /* and the value that shows it */
+	u32 value;	     /* and the value that shows it */
 };
 
 /* One piece of a chain, in the launcher's space. */
