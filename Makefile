@@ -71,7 +71,7 @@ GUEST_TESTS := hello
 # Unit tests run on the build machine: tests/unit/test_NAME.c with UNIT_NAME,
 # built twice, for 64 and for 32 bits.
 UNIT_LIB_SRC :=
-UNIT_TESTS := string printf elf bzimage words insn bootinfo ranges frame walk shadow shadow_flush shadow_random
+UNIT_TESTS := string printf elf bzimage words insn insn_mmio bootinfo bootmodules ranges frame walk shadow shadow_flush shadow_random
 UNIT_string := lib/string.c
 # Names of their own, so that the sanitizers and libc keep theirs.
 UNIT_CFLAGS_string := $(foreach f,memcpy memmove memset memcmp strlen strnlen strcmp strncmp,-D$(f)=ringlet_$(f))
@@ -80,7 +80,9 @@ UNIT_elf := lib/elf.c
 UNIT_bzimage := lib/bzimage.c
 UNIT_words := lib/words.c
 UNIT_insn := lib/insn.c
+UNIT_insn_mmio := lib/insn.c
 UNIT_bootinfo := boot/bootinfo.c boot/ranges.c
+UNIT_bootmodules := boot/bootinfo.c boot/ranges.c
 UNIT_ranges := boot/ranges.c
 UNIT_frame := mm/frame.c
 UNIT_screen := arch/x86/screen.c
