@@ -1,0 +1,537 @@
+/*
+ * tests/unit/test_shadow_flush.c - roots, switches, flushes that verify, and the pool when it runs out.
+ * SPDX-License-Identifier: MIT
+ *
+ * Directories and their tables lie at fixed places: root n at ROOT(n), its
+ * user table at USER(n), and one kernel table that all of them name.
+ */
+#include "tests/unit/shadow_world.h"
+
+#define ROOT(n) (0x1000u + (n)*0x1000u) /* up to 80 */
+#define USER(n) (0x60000u + (n)*0x1000u)
+#define KTABLE 0xb0000u
+#define DATA(n) (0xb1000u + (n)*0x1000u) /* up to 79 */
+#define VA 0x08048000u
+#define KVA 0xc0100000u
+#define RW (PTE_P | PTE_W | PTE_U)
+#define USED (PTE_A | PTE_D)
+
+/* Directory n maps VA to its own page and KVA to a common one. */
+static void make_directory(struct world *w, u32 n)
+{
+	memset(w->ram + ROOT(n), 0, 4096);
+	memset(w->ram + USER(n), 0, 4096);
+	guest_pde(w, ROOT(n), VA, USER(n) | RW | PTE_A);
+	guest_pde(w, ROOT(n), KVA, KTABLE | PTE_P | PTE_W | PTE_A);
+	*guest_pte(w, USER(n), VA) = DATA(n % 79) | RW | USED;
+}
+
+static struct world *world_with(u32 directories, u32 pool_pages)
+{
+	struct world *w = world_new(pool_pages);
+
+	shadow_set_kernel_address(&w->s, GVA(KERNEL), &w->flush);
+	*guest_pte(w, KTABLE, KVA) = DATA(0) | PTE_P | PTE_W | USED;
+	for (u32 n = 0; n < directories; n++)
+		make_directory(w, n);
+	assert_int_equal(switch_to(w, ROOT(0), false), SHADOW_DONE);
+	return w;
+}
+
+static u32 where(struct world *w, u32 va)
+{
+	u32 gpa = ~0u;
+
+	assert_int_equal(touch(w, va, 0, &gpa), SHADOW_FILLED);
+	return gpa;
+}
+
+static bool mapped(struct world *w, u32 va)
+{
+	return shadow_maps(&w->s, GVA(va), 0);
+}
+
+static void bad_directories_are_refused(void **state)
+{
+	static const u32 bad[] = { 1, 0x1004, RAM_BYTES, 0xfffff000, WALK_LINEAR, 0x80000000 };
+	struct world *w = world_with(1, 32);
+	struct world *linear = world_new(SHADOW_MIN_PAGES);
+
+	(void)state;
+	for (u32 i = 0; i < ARRAY_SIZE(bad); i++) {
+		assert_int_equal(switch_to(w, bad[i], true), SHADOW_REFUSED);
+		assert_string_equal(w->answer.reason, "bad page directory address %#x");
+		assert_int_equal(w->answer.value, bad[i]);
+		assert_int_equal(switch_to(linear, bad[i], false), SHADOW_REFUSED);
+		assert_int_equal(shadow_guest_cr3(&linear->s), WALK_LINEAR);
+	}
+	assert_int_equal(shadow_guest_cr3(&w->s), ROOT(0));
+	assert_int_equal(switch_to(w, RAM_BYTES - 4096, false), SHADOW_DONE);
+	assert_int_equal(switch_to(w, 0, false), SHADOW_DONE);
+	assert_int_equal(shadow_guest_cr3(&w->s), 0);
+	world_free(w);
+	world_free(linear);
+}
+
+static void ten_directories_keep_their_own_mappings(void **state)
+{
+	struct world *w = world_with(10, 64);
+	u32 used;
+
+	(void)state;
+	for (u32 round = 0; round < 3; round++)
+		for (u32 n = 0; n < 10; n++) {
+			switch_to(w, ROOT(n), false);
+			if (round)
+				assert_true(mapped(w, VA));
+			assert_int_equal(where(w, VA), DATA(n));
+			assert_int_equal(where(w, KVA), DATA(0));
+		}
+	used = shadow_used_pages(&w->s);
+	assert_int_equal(used, 10 + 10 + 1); /* the kernel's table is there once */
+	world_free(w);
+}
+
+static void the_least_recently_used_root_goes(void **state)
+{
+	struct world *w = world_with(70, 300);
+
+	(void)state;
+	for (u32 n = 0; n < SHADOW_ROOTS; n++) {
+		switch_to(w, ROOT(n), false);
+		assert_int_equal(where(w, VA), DATA(n));
+	}
+	switch_to(w, ROOT(0), false); /* 1 is the oldest now */
+	switch_to(w, ROOT(64), false);
+	assert_int_equal(where(w, VA), DATA(64));
+	switch_to(w, ROOT(0), false);
+	assert_true(mapped(w, VA));
+	switch_to(w, ROOT(2), false);
+	assert_true(mapped(w, VA));
+	switch_to(w, ROOT(1), false); /* evicts 3 */
+	assert_false(mapped(w, VA));
+	assert_int_equal(where(w, VA), DATA(1));
+	switch_to(w, ROOT(4), false);
+	assert_true(mapped(w, VA));
+	switch_to(w, ROOT(3), false);
+	assert_false(mapped(w, VA));
+	world_free(w);
+}
+
+/* Hostile guest 64, in small: far more directories than roots, each mapping right. */
+static void thousands_of_switches_keep_mappings_right(void **state)
+{
+	struct world *w = world_with(80, 100);
+	u32 n = 0;
+
+	(void)state;
+	for (u32 i = 0; i < 3000; i++) {
+		n = (n * 29 + 7 + i % 5) % 80;
+		switch_to(w, ROOT(n), i % 2);
+		assert_int_equal(where(w, VA), DATA(n % 79));
+		assert_int_equal(where(w, KVA), DATA(0));
+		if (i % 64 == 0)
+			world_check(w);
+	}
+	world_free(w);
+}
+
+static void a_switch_says_when_cr3_must_be_loaded(void **state)
+{
+	struct world *w = world_with(2, 32);
+	struct shadow_answer answer;
+	struct tlb_flush flush = { .count = 0 };
+	u32 first = shadow_cr3(&w->s).v;
+
+	(void)state;
+	where(w, VA);
+	shadow_switch(&w->s, ROOT(0), false, &answer, &flush);
+	shadow_switch(&w->s, ROOT(0), true, &answer, &flush);
+	assert_false(flush.all);
+	assert_int_equal(flush.count, 0);
+	*guest_pte(w, USER(0), VA) = 0;
+	shadow_switch(&w->s, ROOT(0), true, &answer, &flush);
+	assert_false(flush.all);
+	assert_true(flush.count > 0);
+	assert_int_equal(shadow_cr3(&w->s).v, first);
+	shadow_switch(&w->s, ROOT(1), false, &answer, &flush);
+	assert_true(flush.all);
+	assert_int_not_equal(shadow_cr3(&w->s).v, first);
+	world_free(w);
+}
+
+static void switching_verifies_if_asked(void **state)
+{
+	struct world *w = world_with(2, 32);
+
+	(void)state;
+	where(w, VA);
+	switch_to(w, ROOT(1), false);
+	*guest_pte(w, USER(0), VA) = DATA(5) | RW | USED;
+	switch_to(w, ROOT(0), false);
+	assert_int_equal(where(w, VA), DATA(0)); /* the guest has said that nothing changed */
+	switch_to(w, ROOT(1), false);
+	switch_to(w, ROOT(0), true);
+	assert_true(mapped(w, VA));
+	assert_int_equal(where(w, VA), DATA(5));
+	world_free(w);
+}
+
+struct change {
+	u32 before, after;
+	bool kept, writable, user;
+};
+
+/* What a verified entry becomes, given what the guest's one became. */
+static void verifying_follows_the_guests_entry(void **state)
+{
+	static const struct change changes[] = {
+		{ RW | USED, RW | USED, true, true, true },
+		{ RW | USED, RW | USED | PTE_G | PTE_PCD, true, true, true },
+		{ RW | USED, RW | PTE_A, true, false, true },
+		{ RW | USED, PTE_P | PTE_U | USED, true, false, true },
+		{ RW | USED, PTE_P | PTE_W | USED, true, true, false },
+		{ RW | USED, RW, false, false, false },
+		{ RW | USED, RW | PTE_D, false, false, false },
+		{ RW | USED, PTE_W | PTE_U | USED, false, false, false },
+		{ RW | USED, RW | USED | PTE_PAT, false, false, false },
+		{ RW | USED, RW | USED | 0x7ffff000, false, false, false },
+		{ RW | USED, 0, false, false, false },
+		{ PTE_P | PTE_A, RW | USED, true, true, true },
+	};
+	struct world *w = world_with(1, 32);
+
+	(void)state;
+	for (u32 how = 0; how < 4; how++)
+		for (u32 i = 0; i < ARRAY_SIZE(changes); i++) {
+			const struct change *c = &changes[i];
+
+			*guest_pte(w, USER(0), VA) = DATA(0) | c->before;
+			set_pte(w, ROOT(0), VA, 0);
+			where(w, VA);
+			*guest_pte(w, USER(0), VA) = c->after ? DATA(0) | c->after : 0;
+			if (how == 0)
+				switch_to(w, ROOT(0), true);
+			else if (how == 1)
+				shadow_flush_user(&w->s, &w->flush);
+			else if (how == 2)
+				shadow_flush_all(&w->s, &w->flush);
+			else
+				shadow_set_pgd(&w->s, ROOT(0), VA >> 22, &w->flush);
+			obey_flush(w);
+			assert_int_equal(mapped(w, VA), c->kept);
+			assert_int_equal(cpu_access(w, VA, 0, NULL) == CPU_OK, c->kept);
+			assert_int_equal(cpu_access(w, VA, PF_W, NULL) == CPU_OK,
+					 c->kept && c->writable);
+			assert_int_equal(cpu_access(w, VA, PF_U, NULL) == CPU_OK,
+					 c->kept && c->user);
+			assert_int_equal(*guest_pte(w, USER(0), VA),
+					 c->after ? DATA(0) | c->after : 0);
+			world_check(w);
+		}
+	world_free(w);
+}
+
+static void flushes_reach_what_they_should(void **state)
+{
+	struct world *w = world_with(3, 32);
+
+	(void)state;
+	for (u32 n = 0; n < 3; n++) {
+		switch_to(w, ROOT(n), false);
+		where(w, VA);
+		where(w, KVA);
+	}
+	/* FLUSH_TLB(0): the current user half alone. */
+	for (u32 n = 0; n < 3; n++)
+		*guest_pte(w, USER(n), VA) = 0;
+	*guest_pte(w, KTABLE, KVA) = 0;
+	shadow_flush_user(&w->s, &w->flush);
+	obey_flush(w);
+	assert_false(mapped(w, VA));
+	assert_true(mapped(w, KVA));
+	switch_to(w, ROOT(1), false);
+	assert_true(mapped(w, VA));
+	/* FLUSH_TLB(1): kernel half at once in all, other user halves before they are used. */
+	shadow_flush_all(&w->s, &w->flush);
+	obey_flush(w);
+	assert_false(mapped(w, VA));
+	assert_false(mapped(w, KVA));
+	switch_to(w, ROOT(0), false);
+	assert_false(mapped(w, VA));
+	assert_false(mapped(w, KVA));
+	switch_to(w, ROOT(2), false);
+	assert_false(mapped(w, KVA));
+	assert_int_equal(touch(w, KVA, 0, NULL), SHADOW_REFLECT);
+	world_free(w);
+}
+
+static void set_pgd_forgets_one_slot(void **state)
+{
+	struct world *w = world_with(2, 32);
+	u32 used;
+
+	(void)state;
+	guest_pde(w, ROOT(0), VA + 0x400000, USER(1) | RW);
+	where(w, VA);
+	where(w, VA + 0x400000);
+	where(w, KVA);
+	used = shadow_used_pages(&w->s);
+	guest_pde(w, ROOT(0), VA, 0);
+	shadow_set_pgd(&w->s, ROOT(1), VA >> 22, &w->flush); /* not cached: ignored */
+	shadow_set_pgd(&w->s, ROOT(0), WINDOW_SLOT, &w->flush);
+	shadow_set_pgd(&w->s, ROOT(0), 1023, &w->flush);
+	shadow_set_pgd(&w->s, ROOT(0), 1024, &w->flush);
+	shadow_set_pgd(&w->s, ROOT(0), ~0u, &w->flush);
+	shadow_set_pgd(&w->s, ROOT(0), 5, &w->flush); /* no table */
+	assert_int_equal(w->flush.count, 0);
+	assert_true(mapped(w, VA));
+	shadow_set_pgd(&w->s, ROOT(0), VA >> 22, &w->flush);
+	obey_flush(w);
+	assert_int_equal(touch(w, VA, 0, NULL), SHADOW_REFLECT);
+	assert_true(mapped(w, VA + 0x400000));
+	assert_int_equal(shadow_used_pages(&w->s), used - 1);
+	/* A directory entry that names another table: what that one says counts. */
+	*guest_pte(w, USER(1), VA) = DATA(9) | RW | USED;
+	guest_pde(w, ROOT(0), VA + 0x400000, KTABLE | RW);
+	shadow_set_pgd(&w->s, ROOT(0), (VA >> 22) + 1, &w->flush);
+	obey_flush(w);
+	assert_false(mapped(w, VA + 0x400000));
+	/* The shared half: gone for all when one directory drops it, back on demand for others. */
+	guest_pde(w, ROOT(0), KVA, 0);
+	shadow_set_pgd(&w->s, ROOT(0), KVA >> 22, &w->flush);
+	obey_flush(w);
+	assert_int_equal(touch(w, KVA, 0, NULL), SHADOW_REFLECT);
+	switch_to(w, ROOT(1), false);
+	assert_int_equal(where(w, KVA), DATA(0));
+	world_free(w);
+}
+
+/* The processor may hold a directory entry although the table behind it is empty. */
+static void dropping_an_empty_table_is_flushed(void **state)
+{
+	struct world *w = world_with(1, 32);
+
+	(void)state;
+	for (u32 i = 0; i < 2; i++) {
+		u32 va = i ? KVA : VA;
+
+		where(w, va);
+		set_pte(w, ROOT(0), va, 0);
+		guest_pde(w, ROOT(0), va, 0);
+		shadow_set_pgd(&w->s, ROOT(0), va >> 22, &w->flush);
+		assert_int_equal(w->flush.count, 1);
+		assert_int_equal(w->flush.va[0] >> 22, va >> 22);
+		obey_flush(w);
+	}
+	world_free(w);
+}
+
+static void many_changes_ask_for_a_cr3_load(void **state)
+{
+	struct world *w = world_with(1, 32);
+
+	(void)state;
+	for (u32 i = 0; i < 100; i++) {
+		*guest_pte(w, USER(0), VA + (i << 12)) = DATA(1) | RW | USED;
+		where(w, VA + (i << 12));
+	}
+	memset(w->ram + USER(0), 0, 4096);
+	shadow_flush_user(&w->s, &w->flush);
+	assert_true(w->flush.all);
+	obey_flush(w);
+	for (u32 i = 0; i < 100; i++)
+		assert_int_not_equal(cpu_access(w, VA + (i << 12), 0, NULL), CPU_OK);
+	assert_int_equal(shadow_used_pages(&w->s), 1);
+	world_free(w);
+}
+
+/* Every slot below the window leads to one of two tables: hostile guest 65. */
+static void map_everything(struct world *w, u32 cr3)
+{
+	for (u32 slot = 0; slot < WINDOW_SLOT; slot++)
+		guest_pde(w, cr3, slot << 22, (slot % 2 ? USER(1) : USER(2)) | RW | PTE_A);
+	for (u32 i = 0; i < 1024; i++) {
+		*ram_word(w, USER(1) + i * 4) = DATA(i % 60) | RW | USED;
+		*ram_word(w, USER(2) + i * 4) = DATA(i % 50) | RW | USED;
+	}
+}
+
+static u32 expected(u32 va)
+{
+	u32 i = (va >> 12) % 1024;
+
+	return (va >> 22) % 2 ? DATA(i % 60) : DATA(i % 50);
+}
+
+static void an_empty_pool_recycles_and_never_fails(void **state)
+{
+	static const u32 sizes[] = { SHADOW_MIN_PAGES, SHADOW_MIN_PAGES + 1, 40, 640 };
+
+	(void)state;
+	for (u32 k = 0; k < ARRAY_SIZE(sizes); k++) {
+		struct world *w = world_with(20, sizes[k]);
+
+		for (u32 n = 3; n < 6; n++)
+			map_everything(w, ROOT(n));
+		for (u32 i = 0; i < 6000; i++) {
+			u32 va = i * 0x9e3779b1u % WINDOW & ~0xfffu;
+
+			if (i % 500 == 0)
+				switch_to(w, ROOT(3 + i / 500 % 3), false);
+			assert_int_equal(where(w, va), expected(va));
+			if (i % 256 == 0)
+				world_check(w);
+		}
+		world_free(w);
+	}
+}
+
+/*
+ * One instruction may need several pages at once, in both halves.  With the
+ * smallest pool all of them are there together after a bounded number of
+ * faults, whatever was there before.
+ */
+static void an_instruction_gets_all_its_pages_at_once(void **state)
+{
+	struct world *w = world_with(20, SHADOW_MIN_PAGES);
+
+	(void)state;
+	map_everything(w, ROOT(3));
+	for (u32 n = 0; n < 18; n++)
+		switch_to(w, ROOT(n), false);
+	switch_to(w, ROOT(3), false);
+	for (u32 round = 0; round < 300; round++) {
+		u32 pages[12];
+		u32 faults = 0;
+		bool again = true;
+
+		for (u32 i = 0; i < 12; i++) {
+			u32 half = i < 6 ? round * (i + 3) % 768 : 768 + round * (i + 2) % 232;
+
+			pages[i] = half << 22 | (round + i) % 1024 << 12;
+		}
+		while (again) {
+			again = false;
+			for (u32 i = 0; i < 12; i++) {
+				int error = cpu_access(w, pages[i], PF_W, NULL);
+
+				if (error == CPU_OK)
+					continue;
+				assert_int_equal(fault(w, pages[i], (u32)error), SHADOW_FILLED);
+				assert_true(++faults < 200);
+				again = true;
+				break; /* the instruction starts over */
+			}
+		}
+	}
+	world_free(w);
+}
+
+static void others_tables_are_recycled_before_ones_own(void **state)
+{
+	struct world *w = world_with(20, 40);
+
+	(void)state;
+	for (u32 n = 6; n < 16; n++) {
+		switch_to(w, ROOT(n), false);
+		where(w, VA);
+	}
+	map_everything(w, ROOT(3));
+	switch_to(w, ROOT(3), false);
+	where(w, KVA);
+	/* 12 roots, 10 tables of others, 1 shared: 17 pages are free. */
+	for (u32 slot = 0; slot < 17; slot++)
+		where(w, slot << 22);
+	assert_int_equal(shadow_used_pages(&w->s), 40);
+	for (u32 slot = 17; slot < 27; slot++)
+		where(w, slot << 22);
+	for (u32 slot = 0; slot < 27; slot++)
+		assert_true(mapped(w, slot << 22));
+	assert_true(mapped(w, KVA));
+	where(w, 27u << 22); /* now one of our own has to go, the first */
+	assert_false(mapped(w, 0));
+	assert_true(mapped(w, 1u << 22));
+	assert_true(mapped(w, KVA));
+	world_free(w);
+}
+
+static void reset_begins_again(void **state)
+{
+	struct world *w = world_with(30, 64);
+	u32 gpa;
+
+	(void)state;
+	for (u32 n = 0; n < 30; n++) {
+		switch_to(w, ROOT(n), false);
+		where(w, VA);
+		where(w, KVA);
+	}
+	shadow_reset(&w->s, &w->flush);
+	obey_flush(w);
+	world_check(w);
+	assert_int_equal(shadow_used_pages(&w->s), 1);
+	assert_int_equal(touch(w, 0x5000, PF_W, &gpa), SHADOW_FILLED);
+	assert_int_equal(gpa, 0x5000);
+	shadow_reset(&w->s, &w->flush);
+	obey_flush(w);
+	assert_false(mapped(w, 0x5000));
+	/* Without a kernel address nothing is shared. */
+	switch_to(w, ROOT(4), false);
+	where(w, KVA);
+	switch_to(w, ROOT(5), false);
+	assert_false(mapped(w, KVA));
+	world_free(w);
+}
+
+static void the_kernel_address_may_be_anything(void **state)
+{
+	/* Three roots with two tables each: as many of them are shared as lie wholly above it. */
+	static const struct {
+		u32 address, pages;
+	} odd[] = { { 0, 5 },	       { 1, 5 },	  { 0x40000000, 7 }, { 0xbfffffff, 7 },
+		    { 0xc0000001, 9 }, { WINDOW - 1, 9 }, { WINDOW, 9 },     { ~0u, 9 } };
+
+	(void)state;
+	for (u32 i = 0; i < ARRAY_SIZE(odd); i++) {
+		struct world *w = world_with(3, 32);
+
+		where(w, VA);
+		where(w, KVA);
+		shadow_set_kernel_address(&w->s, GVA(KERNEL), &w->flush);
+		assert_true(mapped(w, VA)); /* the same again */
+		shadow_set_kernel_address(&w->s, GVA(odd[i].address), &w->flush);
+		obey_flush(w);
+		assert_int_equal(mapped(w, VA), odd[i].address == 0xbfffffff);
+		world_check(w);
+		for (u32 n = 0; n < 3; n++) {
+			switch_to(w, ROOT(n), false);
+			where(w, VA);
+			where(w, KVA);
+		}
+		world_check(w);
+		assert_int_equal(shadow_used_pages(&w->s), odd[i].pages);
+		world_free(w);
+	}
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(bad_directories_are_refused),
+	cmocka_unit_test(ten_directories_keep_their_own_mappings),
+	cmocka_unit_test(the_least_recently_used_root_goes),
+	cmocka_unit_test(thousands_of_switches_keep_mappings_right),
+	cmocka_unit_test(a_switch_says_when_cr3_must_be_loaded),
+	cmocka_unit_test(switching_verifies_if_asked),
+	cmocka_unit_test(verifying_follows_the_guests_entry),
+	cmocka_unit_test(flushes_reach_what_they_should),
+	cmocka_unit_test(set_pgd_forgets_one_slot),
+	cmocka_unit_test(dropping_an_empty_table_is_flushed),
+	cmocka_unit_test(many_changes_ask_for_a_cr3_load),
+	cmocka_unit_test(an_empty_pool_recycles_and_never_fails),
+	cmocka_unit_test(an_instruction_gets_all_its_pages_at_once),
+	cmocka_unit_test(others_tables_are_recycled_before_ones_own),
+	cmocka_unit_test(reset_begins_again),
+	cmocka_unit_test(the_kernel_address_may_be_anything),
+};
+
+UNIT_MAIN("shadow_flush", tests)
