@@ -71,10 +71,11 @@ GUEST_TESTS := hello
 # Unit tests run on the build machine: tests/unit/test_NAME.c with UNIT_NAME,
 # built twice, for 64 and for 32 bits.
 UNIT_LIB_SRC :=
-UNIT_TESTS := string printf elf bzimage words insn insn_mmio bootinfo bootmodules ranges frame screen keyboard rtc clock walk shadow shadow_flush shadow_random
+UNIT_TESTS := string divide printf elf bzimage words insn insn_mmio bootinfo bootmodules ranges frame screen keyboard rtc clock walk shadow shadow_flush shadow_random
 UNIT_string := lib/string.c
 # Names of their own, so that the sanitizers and libc keep theirs.
 UNIT_CFLAGS_string := $(foreach f,memcpy memmove memset memcmp strlen strnlen strcmp strncmp,-D$(f)=ringlet_$(f))
+UNIT_divide :=
 UNIT_printf := lib/printf.c
 UNIT_elf := lib/elf.c
 UNIT_bzimage := lib/bzimage.c

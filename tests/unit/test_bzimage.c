@@ -112,8 +112,11 @@ static void every_truncation_is_refused(void **state)
 	for (u32 bytes = IMAGE_BYTES - 15; bytes <= IMAGE_BYTES; bytes++)
 		assert_null(open_bytes(bytes, &bz));
 	ASSERT_REFUSED(0x28f, "not a bzImage: too short", 0x28f);
+	ASSERT_REFUSED(0x290, "truncated bzImage: bytes", 0x290);
 	ASSERT_REFUSED(PAYLOAD, "truncated bzImage: bytes", PAYLOAD);
 	ASSERT_REFUSED(PAYLOAD + 1, "truncated bzImage: bytes", PAYLOAD + 1);
+	store32(SYSSIZE, 0); /* even then there has to be a payload */
+	ASSERT_REFUSED(PAYLOAD, "truncated bzImage: bytes", PAYLOAD);
 }
 
 static void bytes_behind_the_payload_belong_to_it(void **state)
@@ -219,11 +222,17 @@ static void fields_of_later_versions_are_zero(void **state)
 
 	(void)state;
 	build();
+	store16(VERSION, 0x020a);
+	assert_accepted(&bz);
+	assert_int_equal(bz.init_size, 0xa00000);
 	store16(VERSION, 0x0209);
 	assert_accepted(&bz);
 	assert_int_equal(bz.kernel_alignment, 0x1000000);
 	assert_true(bz.pref_address == 0);
 	assert_int_equal(bz.init_size, 0);
+	store16(VERSION, 0x0205);
+	assert_accepted(&bz);
+	assert_int_equal(bz.kernel_alignment, 0x1000000);
 	store16(VERSION, 0x0204);
 	assert_accepted(&bz);
 	assert_int_equal(bz.kernel_alignment, 0);
@@ -238,6 +247,9 @@ static void fields_behind_a_short_header_are_zero(void **state)
 
 	(void)state;
 	build();
+	image[JUMP_DISTANCE] = 0x264 - 0x202;
+	assert_accepted(&bz);
+	assert_int_equal(bz.init_size, 0xa00000);
 	image[JUMP_DISTANCE] = 0x263 - 0x202; /* cuts init_size's last byte */
 	assert_accepted(&bz);
 	assert_int_equal(bz.init_size, 0);

@@ -122,6 +122,7 @@ static void every_truncation_is_refused(void **state)
 	assert_string_equal(open_bytes(0, &elf), "not an ELF file: too short");
 	assert_string_equal(open_bytes(51, &elf), "truncated ELF header");
 	assert_int_equal(elf.bad, 51);
+	assert_string_equal(open_bytes(52, &elf), "truncated program headers: offset");
 	assert_string_equal(open_bytes(HEADERS + 3 * HEADER_BYTES - 1, &elf),
 			    "truncated program headers: offset");
 	assert_int_equal(elf.bad, HEADERS);

@@ -77,7 +77,9 @@ static void quotes_keep_blanks_inside_a_word(void **state)
 static void words_are_compared_whole_and_keys_in_front(void **state)
 {
 	struct word end = { "end=halt, and more", 8 };
+	struct word number = { "123", 2 };
 	struct word value;
+	u32 bytes;
 
 	(void)state;
 	assert_true(word_is(&end, "end=halt"));
@@ -89,6 +91,8 @@ static void words_are_compared_whole_and_keys_in_front(void **state)
 	assert_word(&value, "");
 	assert_false(word_has_key(&end, "end=halt,", &value));
 	assert_false(word_has_key(&end, "nd=", &value));
+	assert_null(word_size(&number, &bytes));
+	assert_int_equal(bytes, 12);
 }
 
 static void an_empty_line_says_nothing(void **state)
