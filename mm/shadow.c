@@ -33,18 +33,20 @@ static u32 look_up(const struct shadow *s, u32 va)
 	return pde ? shadow_page_at(s, shadow_page_of(s, pde))[pte_index(va)] : 0;
 }
 
-/* The guest's own fault: goes back to it.  An entry that its tables no longer back is replaced. */
-static enum shadow_result reflect(const struct shadow *s, u32 va, u32 error_code,
-				  const struct walk *walk, struct shadow_answer *out)
+/*
+ * The access is not the shadow's to allow.  The processor forgot the page
+ * when it faulted, so an entry that the guest's tables no longer back goes
+ * too.  Tested by unit test shadow, a_stale_entry_never_outlives_its_fault.
+ */
+static void forget_stale(const struct shadow *s, u32 va, const struct walk *walk,
+			 struct shadow_answer *out)
 {
 	u32 old = look_up(s, va);
 
-	out->error_code = error_code;
 	out->va = va;
 	out->entry = shadow_derive(s, walk->pde, walk->pte);
 	out->around = SHADOW_ALONE;
 	out->apply = old && old != out->entry;
-	return SHADOW_REFLECT;
 }
 
 static enum shadow_result judge_linear(const struct shadow *s, u32 va, u32 access,
@@ -87,12 +89,18 @@ enum shadow_result shadow_judge(const struct shadow *s, gva_t va, u32 error_code
 		out->entry = shadow_derive(s, walk.pde, walk.pte);
 		out->apply = true;
 		return SHADOW_FILLED;
-	case WALK_NOT_PRESENT: return reflect(s, va.v, access, &walk, out);
-	case WALK_DENIED: return reflect(s, va.v, access | PF_P, &walk, out);
+	case WALK_NOT_PRESENT:
+		out->error_code = access;
+		forget_stale(s, va.v, &walk, out);
+		return SHADOW_REFLECT;
+	case WALK_DENIED:
+		out->error_code = access | PF_P;
+		forget_stale(s, va.v, &walk, out);
+		return SHADOW_REFLECT;
 	case WALK_BAD_PTE:
 		if ((walk.pte & PTE_FRAME) - s->mmio_base < s->mmio_bytes) {
 			out->gpa = GPA((walk.pte & PTE_FRAME) | (va.v & PAGE_OFFSET_MASK));
-			out->apply = false;
+			forget_stale(s, va.v, &walk, out);
 			return SHADOW_MMIO;
 		}
 		return refuse(out, "bad page table entry %#x", walk.pte);
@@ -191,7 +199,7 @@ enum shadow_result shadow_set_pte(struct shadow *s, u32 cr3, gva_t va, u32 pte,
 	if ((pte & (PTE_P | PTE_A)) == (PTE_P | PTE_A)) {
 		if (!pte_legal(s, pte))
 			return refuse(out, "bad page table entry %#x", pte);
-		guest_pde = shadow_guest_pde(s, root, slot);
+		guest_pde = shadow_guest_pde(s, s->roots[root].cr3, slot);
 		if (guest_pde)
 			entry = shadow_derive(s, guest_pde, pte);
 	}

@@ -144,8 +144,8 @@ static inline u32 shadow_guest_cr3(const struct shadow *s)
  * REFLECT, MMIO or REFUSED (lguest-abi 6.3).  A va in the window is REFLECT
  * with the error code unchanged.  shadow_fault is shadow_judge followed,
  * where `apply` says so, by shadow_apply; apart, only the latter needs a WP
- * section.  `apply` may be set with REFLECT: the processor forgets a page
- * that faulted, so a stale entry must go.  The answer must be applied before
+ * section.  `apply` may be set with REFLECT and MMIO: the processor forgets a
+ * page that faulted, so a stale entry must go.  The answer must be applied before
  * anything else changes the shadow.
  */
 enum shadow_result shadow_fault(struct shadow *s, gva_t va, u32 error_code,
@@ -180,9 +180,10 @@ enum shadow_result shadow_set_pte(struct shadow *s, u32 cr3, gva_t va, u32 pte,
 				  struct shadow_answer *out, struct tlb_flush *flush);
 
 /*
- * SET_PGD: entry `index` of directory `cr3` changed.  Keeps what still agrees
- * with the guest's tables.  An index in or behind the window, and a
- * directory that is not cached, are ignored.
+ * SET_PGD: entry `index` of directory `cr3` changed.  Keeps what agrees with
+ * its tables now.  Ignored: an index in or behind the window, a directory
+ * that is not cached (in the shared half it counts all the same), and one
+ * that cannot be.
  */
 void shadow_set_pgd(struct shadow *s, u32 cr3, u32 index, struct tlb_flush *flush);
 

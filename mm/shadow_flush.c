@@ -39,11 +39,11 @@ static bool verify_group(const struct shadow *s, u32 *table, const u32 *guest, u
 	return any != 0;
 }
 
-/* Makes the table at `slot` agree with what `root` stands for; drops it if nothing is left. */
-static void verify_table(struct shadow *s, u32 root, u32 slot, struct tlb_flush *flush)
+/* Makes the table at `slot` agree with guest directory `cr3`; drops it if nothing is left. */
+static void verify_table(struct shadow *s, u32 root, u32 slot, u32 cr3, struct tlb_flush *flush)
 {
 	u32 page = shadow_page_of(s, shadow_page_at(s, s->roots[root].page)[slot]);
-	u32 pde = shadow_guest_pde(s, root, slot);
+	u32 pde = shadow_guest_pde(s, cr3, slot);
 	struct tlb_flush *seen = shadow_visible(s, root, slot) ? flush : NULL;
 	u32 groups = s->pages[page].populated;
 
@@ -70,7 +70,7 @@ static void verify_range(struct shadow *s, u32 root, u32 from, u32 to, struct tl
 	u32 slot = shadow_next_table(s, root, from, to);
 
 	while (slot != SHADOW_NO_SLOT) {
-		verify_table(s, root, slot, flush);
+		verify_table(s, root, slot, s->roots[root].cr3, flush);
 		slot = shadow_next_table(s, root, slot + 1, to);
 	}
 }
@@ -158,7 +158,7 @@ enum shadow_result shadow_switch(struct shadow *s, u32 cr3, bool verify, struct 
 {
 	u32 root;
 
-	if ((cr3 & PAGE_OFFSET_MASK) || cr3 >= s->mem.bytes) {
+	if (!shadow_cr3_legal(s, cr3)) {
 		out->reason = "bad page directory address %#x";
 		out->value = cr3;
 		out->apply = false;
@@ -173,12 +173,14 @@ enum shadow_result shadow_switch(struct shadow *s, u32 cr3, bool verify, struct 
 
 void shadow_set_pgd(struct shadow *s, u32 cr3, u32 index, struct tlb_flush *flush)
 {
-	u32 root = shadow_find_root(s, cr3);
+	u32 root = s->current;
 
-	if (root == SHADOW_NONE || index >= s->window_slot)
+	if (index >= s->window_slot || !shadow_cr3_legal(s, cr3))
 		return;
-	if (shadow_page_at(s, s->roots[root].page)[index])
-		verify_table(s, root, index, flush);
+	if (index < s->kernel_slot)
+		root = shadow_find_root(s, cr3);
+	if (root != SHADOW_NONE && shadow_page_at(s, s->roots[root].page)[index])
+		verify_table(s, root, index, cr3, flush);
 }
 
 void shadow_flush_user(struct shadow *s, struct tlb_flush *flush)

@@ -56,13 +56,19 @@ static inline u32 shadow_derive(const struct shadow *s, u32 rights, u32 pte)
 	       writable << DIRTY_TO_WRITABLE;
 }
 
-/* The entry for `slot` in the guest directory of a root, read once; 0 unless present and legal. */
-static inline u32 shadow_guest_pde(const struct shadow *s, u32 root, u32 slot)
+/* A guest directory's entry for `slot`, read once; 0 unless present and legal. */
+static inline u32 shadow_guest_pde(const struct shadow *s, u32 cr3, u32 slot)
 {
-	const u32 *directory = (const u32 *)(const void *)(s->mem.base + s->roots[root].cr3);
+	const u32 *directory = (const u32 *)(const void *)(s->mem.base + cr3);
 	u32 pde = READ_ONCE(directory[slot]);
 
 	return (pde & PTE_P) && walk_pde_legal(&s->mem, pde) ? pde : 0;
+}
+
+/* Whether there can be a directory there at all. */
+static inline bool shadow_cr3_legal(const struct shadow *s, u32 cr3)
+{
+	return !(cr3 & PAGE_OFFSET_MASK) && cr3 < s->mem.bytes;
 }
 
 static inline void shadow_populated(struct shadow *s, u32 page, u32 index)

@@ -1,5 +1,5 @@
 /*
- * tests/unit/shadow_world.h - a guest's memory, a shadow over it, and a processor that uses the shadow.
+ * tests/unit/shadow_world.h - guest memory, a shadow over it, and a processor that uses it.
  * SPDX-License-Identifier: MIT
  *
  * The processor knows nothing of mm/: it starts at the CR3 it was given,

@@ -1,5 +1,5 @@
 /*
- * tests/unit/test_shadow_flush.c - roots, switches, flushes that verify, and the pool when it runs out.
+ * tests/unit/test_shadow_flush.c - roots, switches, verifying flushes, and a pool that runs out.
  * SPDX-License-Identifier: MIT
  *
  * Directories and their tables lie at fixed places: root n at ROOT(n), its
@@ -304,6 +304,13 @@ static void set_pgd_forgets_one_slot(void **state)
 	assert_int_equal(touch(w, KVA, 0, NULL), SHADOW_REFLECT);
 	switch_to(w, ROOT(1), false);
 	assert_int_equal(where(w, KVA), DATA(0));
+	/* There even a directory that is not cached counts; one that cannot be does not. */
+	shadow_set_pgd(&w->s, RAM_BYTES, KVA >> 22, &w->flush);
+	shadow_set_pgd(&w->s, ROOT(1) + 1, KVA >> 22, &w->flush);
+	assert_true(mapped(w, KVA));
+	shadow_set_pgd(&w->s, DATA(0), KVA >> 22, &w->flush);
+	obey_flush(w);
+	assert_false(mapped(w, KVA));
 	world_free(w);
 }
 
