@@ -62,8 +62,9 @@ static u32 read_word(const struct reader *reader, u32 address)
 	return at[0] | (u32)at[1] << 8 | (u32)at[2] << 16 | (u32)at[3] << 24;
 }
 
-#define INFO_WORD(reader, address, field) \
-	read_word(reader, (address) + (u32)offsetof(struct multiboot_info, field))
+/* One field of a table of the loader's at `address`. */
+#define FIELD(reader, address, table, field) \
+	read_word(reader, (address) + (u32)offsetof(struct table, field))
 
 static void reserve(struct reader *reader, u32 address, u32 bytes)
 {
@@ -129,11 +130,12 @@ static void read_map(struct reader *reader, u32 address, u32 length, bool memory
 
 	while (length - at >= sizeof(struct multiboot_mmap_entry)) {
 		u32 entry = address + at;
-		u32 size = read_word(reader, entry);
-		u64 base = read_word(reader, entry + 4) | (u64)read_word(reader, entry + 8) << 32;
-		u64 bytes = read_word(reader, entry + 12) | (u64)read_word(reader, entry + 16)
-								    << 32;
-		u32 type = read_word(reader, entry + 20);
+		u32 size = FIELD(reader, entry, multiboot_mmap_entry, size);
+		u32 type = FIELD(reader, entry, multiboot_mmap_entry, type);
+		u64 base = FIELD(reader, entry, multiboot_mmap_entry, base_low) |
+			   (u64)FIELD(reader, entry, multiboot_mmap_entry, base_high) << 32;
+		u64 bytes = FIELD(reader, entry, multiboot_mmap_entry, bytes_low) |
+			    (u64)FIELD(reader, entry, multiboot_mmap_entry, bytes_high) << 32;
 
 		if (size < MMAP_ENTRY_MIN || size > length - at - 4) {
 			if (memory)
@@ -151,8 +153,8 @@ static void read_map(struct reader *reader, u32 address, u32 length, bool memory
 static void read_memory(struct reader *reader, u32 address, u32 flags)
 {
 	if (flags & MULTIBOOT_INFO_MMAP) {
-		u32 map = INFO_WORD(reader, address, mmap_addr);
-		u32 length = INFO_WORD(reader, address, mmap_length);
+		u32 map = FIELD(reader, address, multiboot_info, mmap_addr);
+		u32 length = FIELD(reader, address, multiboot_info, mmap_length);
 
 		if (length > MMAP_MAX_BYTES) {
 			problem(reader, "memory map is longer than 64 KiB", length);
@@ -165,8 +167,8 @@ static void read_memory(struct reader *reader, u32 address, u32 flags)
 		}
 	}
 	if (reader->memory.ranges == 0 && (flags & MULTIBOOT_INFO_MEMORY)) {
-		u64 lower = INFO_WORD(reader, address, mem_lower);
-		u64 upper = INFO_WORD(reader, address, mem_upper);
+		u64 lower = FIELD(reader, address, multiboot_info, mem_lower);
+		u64 upper = FIELD(reader, address, multiboot_info, mem_upper);
 
 		map_range(reader, 0, lower << 10, true);
 		map_range(reader, ONE_MIB, upper << 10, true);
@@ -212,9 +214,9 @@ static const char *judge_module(const struct reader *reader, u32 start, u32 end,
 
 static void read_module(struct reader *reader, u32 entry)
 {
-	u32 start = read_word(reader, entry + (u32)offsetof(struct multiboot_module, mod_start));
-	u32 end = read_word(reader, entry + (u32)offsetof(struct multiboot_module, mod_end));
-	u32 words = read_word(reader, entry + (u32)offsetof(struct multiboot_module, string));
+	u32 start = FIELD(reader, entry, multiboot_module, mod_start);
+	u32 end = FIELD(reader, entry, multiboot_module, mod_end);
+	u32 words = FIELD(reader, entry, multiboot_module, string);
 	u32 value, words_bytes;
 	const char *reason = judge_module(reader, start, end, &value);
 
@@ -237,8 +239,8 @@ static void read_module(struct reader *reader, u32 entry)
 
 static void read_modules(struct reader *reader, u32 address)
 {
-	u32 listed = INFO_WORD(reader, address, mods_count);
-	u32 list = INFO_WORD(reader, address, mods_addr);
+	u32 listed = FIELD(reader, address, multiboot_info, mods_count);
+	u32 list = FIELD(reader, address, multiboot_info, mods_addr);
 	u32 taken = listed < BOOT_MAX_MODULES ? listed : BOOT_MAX_MODULES;
 
 	reader->info->modules_listed = listed;
@@ -273,13 +275,14 @@ static void read_tables(struct reader *reader, u32 magic, u32 address)
 		return;
 	}
 	reserve(reader, address, MULTIBOOT_INFO_BYTES);
-	flags = INFO_WORD(reader, address, flags);
+	flags = FIELD(reader, address, multiboot_info, flags);
 	if (flags & MULTIBOOT_INFO_LOADER)
-		copy_string(reader, INFO_WORD(reader, address, boot_loader_name), info->loader,
-			    sizeof(info->loader), "loader name does not end, from");
+		copy_string(reader, FIELD(reader, address, multiboot_info, boot_loader_name),
+			    info->loader, sizeof(info->loader), "loader name does not end, from");
 	if (flags & MULTIBOOT_INFO_CMDLINE) {
-		bytes = copy_string(reader, INFO_WORD(reader, address, cmdline), info->cmdline,
-				    sizeof(info->cmdline), "command line does not end, from");
+		bytes = copy_string(reader, FIELD(reader, address, multiboot_info, cmdline),
+				    info->cmdline, sizeof(info->cmdline),
+				    "command line does not end, from");
 		if (bytes >= sizeof(info->cmdline))
 			problem(reader, "command line is cut, too long, bytes", bytes);
 	}

@@ -18,7 +18,10 @@
 /* Raises IRQ 0 once, `ticks` (1..PIT_MAX_TICKS) from now.  Replaces an alarm that is set. */
 void pit_arm(u32 ticks);
 
-/* Takes the alarm back.  An interrupt that was already raised may still arrive. */
+/*
+ * Takes the alarm back.  It may arrive all the same: if it was raised already,
+ * and always under QEMU, which lets a count run on that hardware and Bochs stop.
+ */
 void pit_disarm(void);
 
 /* Starts channel 2: counts down from 65536, over and over; speaker off. */

@@ -29,6 +29,7 @@
 #define NOT_BCD 0xffu
 #define EPOCH_YEAR 1970u
 #define END_YEAR 2200u
+#define DAY_SECONDS 86400u
 
 static const u16 days_before_month[12] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334 };
 
@@ -100,7 +101,7 @@ bool rtc_decode(const struct rtc_registers *registers, u64 *seconds)
 	days = days_before_year(year) + days_before_month[month - 1] + day - 1;
 	if (month > 2 && is_leap(year))
 		days++;
-	*seconds = (u64)days * 86400 + hour * 3600 + minute * 60 + second;
+	*seconds = (u64)days * DAY_SECONDS + (hour * 60 + minute) * 60 + second;
 	return true;
 }
 
