@@ -1,5 +1,5 @@
 /*
- * tests/unit/boot_machine.h - a small machine and its loader's tables, for the boot information tests.
+ * tests/unit/boot_machine.h - a small machine and its loader's tables, for the boot tests.
  * SPDX-License-Identifier: MIT
  *
  * Physical memory is a heap block of exactly VIEW bytes, so the address
