@@ -24,6 +24,17 @@
 
 void test_main(void);
 
+/*
+ * A test that must do something before INIT defines this, without a stack:
+ * TEST_START(void) { __asm__ volatile(...) }.  It runs at its physical
+ * address, where `jmp start` leads to the library's own start.
+ */
+#define TEST_START __attribute__((naked, used)) void test_start
+void test_start(void);
+
+/* An address in the user half that the tests map things at. */
+#define TEST_ADDRESS 0x10000000u
+
 /* From better to worse. */
 enum test_outcome { TEST_SUCCESS, TEST_SKIP, TEST_ERROR, TEST_FAILURE };
 

@@ -1,0 +1,46 @@
+/*
+ * tests/guests/df-everywhere/main.c - the direction flag set on every way into the core does no harm.
+ * SPDX-License-Identifier: MIT
+ */
+#include "guest-patches/lib/timer.h"
+#include "tests/guests/test.h"
+
+static void call_down(u32 number, u32 a1)
+{
+	__asm__ volatile("std\n int %3\n cld"
+			 : "+a"(number)
+			 : "b"(a1), "c"(0), "i"(LGUEST_TRAP_ENTRY)
+			 : "memory", "cc");
+}
+
+static void poke_down(void *address)
+{
+	__asm__ volatile("std\n movl $1, (%0)\n cld" : : "r"(address) : "memory", "cc");
+}
+
+void test_main(void)
+{
+	static const char text[] = "printed with DF set\n";
+	const struct descriptor table[LGUEST_TLS_ENTRIES] = {
+		descriptor_make(0x1000, 1, SEGMENT_USER_DATA),
+		descriptor_make(0x2000, 1, SEGMENT_USER_DATA),
+		descriptor_make(0x3000, 1, SEGMENT_USER_DATA),
+	};
+	u32 *directory = directory_new();
+	struct trap_frame frame;
+
+	*pte_of(directory, TEST_ADDRESS) = gpa_of(page_alloc()) | PTE_P | PTE_W | PTE_U;
+	directory_load(directory);
+	poke_down((void *)TEST_ADDRESS);
+	call_down(LHCALL_LOAD_TLS, gpa_of(table));
+	call_down(LHCALL_FLUSH_TLB, 0);
+	call_down(LHCALL_FLUSH_TLB, 1);
+	call_down(LHCALL_NEW_PGTABLE, gpa_of(kernel_directory));
+	call_down(LHCALL_NOTIFY, gpa_of(text));
+	call_down(LHCALL_SET_CLOCKEVENT, NS_PER_MS);
+	call_down(LHCALL_HALT, 0);
+	test_traps(poke_down, (void *)TEST_ADDRESS, TRAP_PAGE_FAULT, PF_WRITE, &frame,
+		   "a store with DF set");
+	CHECK(frame.eflags & EFLAGS_DF, "DF is clear in the frame");
+	timer_sleep(NS_PER_MS);
+}

@@ -1,0 +1,24 @@
+/*
+ * tests/guests/early-console/main.c - NOTIFY prints a string, wherever in memory it lies.
+ * SPDX-License-Identifier: MIT
+ *
+ * Expect: output "^at the end of memory$"
+ * Bench: qemu, bochs
+ */
+#include "lib/string.h"
+#include "tests/guests/test.h"
+
+void test_main(void)
+{
+	static const char text[] = "at the end of memory\n";
+	const u32 gpa = memory_bytes() - sizeof(text);
+
+	memcpy(at_gpa(gpa), text, sizeof(text));
+	hcall1(LHCALL_NOTIFY, gpa);
+
+	/* Of a page the core has not shadowed and that crosses into the next one. */
+	static const char crossing[] = "crosses a page\n";
+	const u32 cross = MIB(20) - 5;
+	memcpy(at_gpa(cross), crossing, sizeof(crossing));
+	hcall1(LHCALL_NOTIFY, cross);
+}

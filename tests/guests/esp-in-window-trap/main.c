@@ -1,0 +1,15 @@
+/*
+ * tests/guests/esp-in-window-trap/main.c - a trap with esp inside the window ends the guest.
+ * SPDX-License-Identifier: MIT
+ *
+ * The core would have to push the frame of a trap there.  It may not.
+ *
+ * Expect: killed "."
+ * Bench: qemu, bochs
+ */
+#include "tests/guests/test.h"
+
+void test_main(void)
+{
+	__asm__ volatile("movl %0, %%esp\n ud2" : : "i"(0xffc00800u));
+}

@@ -1,0 +1,16 @@
+/*
+ * tests/guests/fault-half-stack/main.c - a frame that begins on a mapped page and ends on none is not delivered.
+ * SPDX-License-Identifier: MIT
+ *
+ * Expect: killed "."
+ */
+#include "tests/guests/test.h"
+
+void test_main(void)
+{
+	u32 *directory = directory_new();
+
+	*pte_of(directory, TEST_ADDRESS) = gpa_of(page_alloc()) | PTE_USER;
+	directory_load(directory);
+	__asm__ volatile("movl %0, %%esp\n ud2" : : "i"(TEST_ADDRESS + 8));
+}

@@ -1,0 +1,18 @@
+/*
+ * tests/guests/fault-in-handler/main.c - a page fault whose handler is not mapped ends the guest, in time.
+ * SPDX-License-Identifier: MIT
+ *
+ * Every attempt pushes another frame until the stack is used up.
+ *
+ * Expect: killed "."
+ */
+#include "tests/guests/test.h"
+
+void test_main(void)
+{
+	const u32 nowhere = TEST_ADDRESS;
+
+	hcall3(LHCALL_LOAD_IDT_ENTRY, TRAP_PAGE_FAULT,
+	       (u32)LGUEST_KERNEL_CS << 16 | (nowhere & 0xffff), (nowhere & 0xffff0000) | 0x8e00);
+	peek(TEST_ADDRESS + PAGE_BYTES);
+}

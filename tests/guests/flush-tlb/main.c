@@ -1,0 +1,55 @@
+/*
+ * tests/guests/flush-tlb/main.c - FLUSH_TLB(0) renews the user half, FLUSH_TLB(1) everything.
+ * SPDX-License-Identifier: MIT
+ *
+ * Bench: qemu, bochs
+ */
+#include "tests/guests/test.h"
+
+#define PAGES 600u /* over more than one page table and any small number of INVLPGs */
+
+void test_main(void)
+{
+	u32 *directory = directory_new(), *other = directory_new();
+	u32 *one = page_alloc(), *two = page_alloc();
+	struct trap_frame frame;
+
+	*one = 1;
+	*two = 2;
+	directory_load(directory);
+	*pte_of(directory, TEST_ADDRESS) = gpa_of(one) | PTE_USER;
+	CHECK_EQUAL(peek(TEST_ADDRESS), 1, "user page");
+	*pte_of(directory, TEST_ADDRESS) = gpa_of(two) | PTE_USER;
+	hcall1(LHCALL_FLUSH_TLB, 0);
+	CHECK_EQUAL(peek(TEST_ADDRESS), 2, "user page after FLUSH_TLB(0)");
+	*pte_of(directory, TEST_ADDRESS) = gpa_of(two) | PTE_P | PTE_U | PTE_A;
+	hcall1(LHCALL_FLUSH_TLB, 0);
+	CHECK(test_poke_traps(TEST_ADDRESS, 1, &frame), "writable after it lost that right");
+	*pte_of(directory, TEST_ADDRESS) = 0;
+	hcall1(LHCALL_FLUSH_TLB, 0);
+	CHECK(test_peek_traps(TEST_ADDRESS, &frame), "there after it was unmapped");
+
+	for (u32 i = 0; i < PAGES; i++) {
+		*pte_of(directory, TEST_ADDRESS + i * PAGE_BYTES) = gpa_of(one) | PTE_USER;
+		peek(TEST_ADDRESS + i * PAGE_BYTES);
+	}
+	for (u32 i = 0; i < PAGES; i++)
+		*pte_of(directory, TEST_ADDRESS + i * PAGE_BYTES) = gpa_of(two) | PTE_USER;
+	hcall1(LHCALL_FLUSH_TLB, 0);
+	for (u32 i = 0; i < PAGES; i++)
+		CHECK_EQUAL(peek(TEST_ADDRESS + i * PAGE_BYTES), 2, "one of many user pages");
+
+	*pte_of(directory, KERNEL_SPARE) = gpa_of(one) | PTE_KERNEL;
+	CHECK_EQUAL(peek(KERNEL_SPARE), 1, "kernel page");
+	directory_load(other);
+	CHECK_EQUAL(peek(KERNEL_SPARE), 1, "kernel page in another directory");
+	directory_load(directory);
+	*pte_of(directory, KERNEL_SPARE) = gpa_of(two) | PTE_KERNEL;
+	hcall1(LHCALL_FLUSH_TLB, 1);
+	CHECK_EQUAL(peek(KERNEL_SPARE), 2, "kernel page after FLUSH_TLB(1)");
+	directory_load(other);
+	CHECK_EQUAL(peek(KERNEL_SPARE), 2, "and in the other directory");
+	*pte_of(directory, KERNEL_SPARE) = 0;
+	hcall1(LHCALL_FLUSH_TLB, 1);
+	CHECK(test_peek_traps(KERNEL_SPARE, &frame), "kernel page there after it was unmapped");
+}

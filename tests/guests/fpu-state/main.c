@@ -1,0 +1,64 @@
+/*
+ * tests/guests/fpu-state/main.c - x87, SSE and MXCSR contents survive exits, halts, interrupts and the launcher.
+ * SPDX-License-Identifier: MIT
+ *
+ * Bench: qemu, bochs
+ */
+#include "guest-patches/lib/console.h"
+#include "guest-patches/lib/timer.h"
+#include "tests/guests/test.h"
+
+#define MXCSR 0x1fa5u /* all masked, some flags up */
+
+static const u32 pattern[4] = { 0x11111111u, 0x22222222u, 0x33333333u, 0x44444444u };
+
+static void load(void)
+{
+	static const u32 mxcsr = MXCSR;
+
+	__asm__ volatile(
+		"fninit\n fld1\n fldpi\n ldmxcsr %0\n movups %1, %%xmm0\n movups %1, %%xmm7"
+		:
+		: "m"(mxcsr), "m"(pattern));
+}
+
+static void verify(const char *what)
+{
+	u32 mxcsr, low[4], high[4], one, is_pi;
+
+	__asm__ volatile("stmxcsr %0\n movups %%xmm0, %1\n movups %%xmm7, %2"
+			 : "=m"(mxcsr), "=m"(low), "=m"(high));
+	CHECK_EQUAL(mxcsr, MXCSR, what);
+	for (u32 i = 0; i < 4; i++) {
+		CHECK_EQUAL(low[i], pattern[i], what);
+		CHECK_EQUAL(high[i], pattern[i], what);
+	}
+	/* st0 = pi, st1 = 1: pi / pi = 1 and the 1 below it. */
+	__asm__ volatile("fldpi\n fsubrp\n fistpl %0\n fistpl %1\n fld1\n fldpi"
+			 : "=m"(is_pi), "=m"(one));
+	CHECK_EQUAL(is_pi, 0, what);
+	CHECK_EQUAL(one, 1, what);
+}
+
+void test_main(void)
+{
+	u32 *directory = directory_new();
+	struct trap_frame frame;
+
+	load();
+	verify("after loading");
+	hcall0(LHCALL_FLUSH_ASYNC);
+	verify("after a hypercall");
+	hcall1(LHCALL_NOTIFY, gpa_of("the launcher prints this\n"));
+	verify("after NOTIFY");
+	directory_load(directory);
+	verify("after a switch of directories");
+	test_peek_traps(TEST_ADDRESS, &frame);
+	verify("after a reflected fault");
+	timer_sleep(3 * NS_PER_MS);
+	verify("after a halt and an interrupt");
+	hcall1(LHCALL_TS, 8);
+	hcall1(LHCALL_NOTIFY, gpa_of("and this\n"));
+	hcall1(LHCALL_TS, 0);
+	verify("after TS on, NOTIFY, TS off");
+}

@@ -1,0 +1,13 @@
+/*
+ * tests/guests/hlt-disabled/main.c - HLT with interrupts off is the end, and is said.
+ * SPDX-License-Identifier: MIT
+ *
+ * Expect: killed "halt"
+ */
+#include "tests/guests/test.h"
+
+void test_main(void)
+{
+	__asm__ volatile("hlt");
+	test_report(TEST_FAILURE, "went on");
+}

@@ -1,0 +1,12 @@
+/*
+ * tests/guests/init-twice/main.c - a second INIT is refused.
+ * SPDX-License-Identifier: MIT
+ *
+ * Expect: killed "already have"
+ */
+#include "tests/guests/test.h"
+
+void test_main(void)
+{
+	hcall1(LHCALL_LGUEST_INIT, gpa_of(&shared));
+}

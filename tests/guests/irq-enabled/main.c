@@ -1,0 +1,57 @@
+/*
+ * tests/guests/irq-enabled/main.c - only bit 9 of irq_enabled counts, and irq_pending says that one waits.
+ * SPDX-License-Identifier: MIT
+ *
+ * Enabling again with a call delivers before the next instruction, and without
+ * one in a bounded time.
+ *
+ * Bench: qemu, bochs
+ */
+#include "guest-patches/lib/timer.h"
+#include "tests/guests/test.h"
+
+#define LONG_LOOP 50000000u
+
+static volatile u32 ticks;
+
+static void tick(void)
+{
+	ticks++;
+}
+
+/* With the timer pending: nothing arrives, and irq_pending is exactly LGUEST_IF. */
+static void off_with(u32 word)
+{
+	ticks = 0;
+	WRITE_ONCE(shared.irq_enabled, word);
+	timer_set(NS_PER_MS);
+	for (u32 i = 0; i < LONG_LOOP && !READ_ONCE(shared.irq_pending); i++)
+		;
+	CHECK_EQUAL(shared.irq_pending, LGUEST_IF, "irq_pending");
+	hcall0(LHCALL_SEND_INTERRUPTS);
+	CHECK_EQUAL(ticks, 0, "ticks while off");
+	CHECK_EQUAL(shared.irq_enabled, word, "irq_enabled");
+}
+
+void test_main(void)
+{
+	timer_handler(tick);
+
+	off_with(0);
+	WRITE_ONCE(shared.irq_enabled, LGUEST_IF);
+	hcall0(LHCALL_SEND_INTERRUPTS);
+	CHECK_EQUAL(ticks, 1, "ticks right after SEND_INTERRUPTS");
+	CHECK_EQUAL(shared.irq_pending, 0, "irq_pending after delivery");
+
+	off_with(0x046);
+	WRITE_ONCE(shared.irq_enabled, 0x246);
+	hcall0(LHCALL_FLUSH_ASYNC); /* any exit will do */
+	CHECK_EQUAL(ticks, 1, "ticks with 0x246");
+
+	off_with(~LGUEST_IF);
+	WRITE_ONCE(shared.irq_enabled, LGUEST_IF);
+	for (u32 i = 0; i < LONG_LOOP && !ticks; i++)
+		;
+	CHECK_EQUAL(ticks, 1, "ticks after enabling without a call");
+	irq_off();
+}

@@ -1,0 +1,17 @@
+/*
+ * tests/guests/pde-large/main.c - a 4 MiB page is fatal.
+ * SPDX-License-Identifier: MIT
+ *
+ * Expect: killed "bad page directory entry"
+ * Bench: qemu, bochs
+ */
+#include "tests/guests/test.h"
+
+void test_main(void)
+{
+	u32 *directory = directory_new();
+
+	directory[TEST_ADDRESS / TABLE_BYTES] = 0x00400000u | PDE_ANY | PTE_PS;
+	directory_load(directory);
+	peek(TEST_ADDRESS);
+}

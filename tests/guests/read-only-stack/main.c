@@ -1,0 +1,16 @@
+/*
+ * tests/guests/read-only-stack/main.c - a trap whose stack is read-only ends the guest; nothing is written there.
+ * SPDX-License-Identifier: MIT
+ *
+ * Expect: killed "."
+ */
+#include "tests/guests/test.h"
+
+void test_main(void)
+{
+	u32 *directory = directory_new();
+
+	*pte_of(directory, TEST_ADDRESS) = gpa_of(page_alloc()) | PTE_P | PTE_U | PTE_A;
+	directory_load(directory);
+	__asm__ volatile("movl %0, %%esp\n ud2" : : "i"(TEST_ADDRESS + PAGE_BYTES));
+}

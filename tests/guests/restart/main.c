@@ -1,0 +1,30 @@
+/*
+ * tests/guests/restart/main.c - a restarted guest begins from its pristine image, its memory zeroed.
+ * SPDX-License-Identifier: MIT
+ *
+ * Linux gives an unreadable text when it restarts; that must not matter.  The
+ * second run knows itself by what is typed to it.
+ *
+ * Type: restart, end
+ */
+#include "guest-patches/lib/console.h"
+#include "tests/guests/test.h"
+
+#define UNREADABLE 0x40000000u
+
+static u32 data = 1; /* in .data, which the second run must find as it was */
+
+void test_main(void)
+{
+	u32 *page = page_alloc();
+
+	CHECK_EQUAL(data, 1, "initialised data");
+	CHECK(console_init(), "no console");
+	say("TYPE\n");
+	if (console_read() == 'r') {
+		data = 2;
+		poke((u32)page + MIB(4), 3);
+		hcall2(LHCALL_SHUTDOWN, UNREADABLE, LGUEST_SHUTDOWN_RESTART);
+	}
+	CHECK_EQUAL(peek((u32)page + MIB(4)), 0, "memory that the first run wrote");
+}

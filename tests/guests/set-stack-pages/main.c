@@ -1,0 +1,13 @@
+/*
+ * tests/guests/set-stack-pages/main.c - a trap stack has at most two pages.
+ * SPDX-License-Identifier: MIT
+ *
+ * Expect: killed "bad stack pages"
+ * Bench: qemu, bochs
+ */
+#include "tests/guests/test.h"
+
+void test_main(void)
+{
+	hcall3(LHCALL_SET_STACK, LGUEST_KERNEL_DS, (u32)page_alloc() + PAGE_BYTES, 3);
+}

@@ -1,0 +1,14 @@
+/*
+ * tests/guests/shutdown-text/main.c - the text of SHUTDOWN reaches the person at the machine.
+ * SPDX-License-Identifier: MIT
+ *
+ * Expect: killed "guest panic 42 %s"
+ * Bench: qemu, bochs
+ */
+#include "guest-patches/lib/power.h"
+#include "tests/guests/test.h"
+
+void test_main(void)
+{
+	power_panic("guest panic 42 %s"); /* nobody may take it for a format */
+}

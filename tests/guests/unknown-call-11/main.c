@@ -1,0 +1,12 @@
+/*
+ * tests/guests/unknown-call-11/main.c - a number between two calls is no hypercall.
+ * SPDX-License-Identifier: MIT
+ *
+ * Expect: killed "[Bb]ad hypercall"
+ */
+#include "tests/guests/test.h"
+
+void test_main(void)
+{
+	hcall0(11);
+}

@@ -1,0 +1,12 @@
+/*
+ * tests/guests/unknown-call-20/main.c - the first number after the last call is no hypercall.
+ * SPDX-License-Identifier: MIT
+ *
+ * Expect: killed "[Bb]ad hypercall"
+ */
+#include "tests/guests/test.h"
+
+void test_main(void)
+{
+	hcall0(20);
+}

@@ -1,0 +1,12 @@
+/*
+ * tests/guests/unknown-call-minus-one/main.c - the largest number is no hypercall.
+ * SPDX-License-Identifier: MIT
+ *
+ * Expect: killed "[Bb]ad hypercall"
+ */
+#include "tests/guests/test.h"
+
+void test_main(void)
+{
+	hcall0(0xffffffff);
+}
