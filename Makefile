@@ -91,7 +91,7 @@ GUEST_TESTS := \
 # Unit tests run on the build machine: tests/unit/test_NAME.c with UNIT_NAME,
 # built twice, for 64 and for 32 bits.
 UNIT_LIB_SRC :=
-UNIT_TESTS := string divide printf elf bzimage words insn insn_mmio bootinfo bootmodules ranges frame screen keyboard rtc clock walk shadow shadow_flush shadow_random
+UNIT_TESTS := string divide printf elf bzimage words insn insn_mmio bootinfo bootmodules ranges frame screen keyboard rtc clock walk shadow shadow_flush shadow_pool shadow_random
 UNIT_string := lib/string.c
 # Names of their own, so that the sanitizers and libc keep theirs.
 UNIT_CFLAGS_string := $(foreach f,memcpy memmove memset memcmp strlen strnlen strcmp strncmp,-D$(f)=ringlet_$(f))
@@ -114,6 +114,7 @@ UNIT_walk := mm/walk.c
 SHADOW_SRC := mm/walk.c mm/shadow.c mm/shadow_tables.c mm/shadow_flush.c mm/shadow_check.c
 UNIT_shadow := $(SHADOW_SRC)
 UNIT_shadow_flush := $(SHADOW_SRC)
+UNIT_shadow_pool := $(SHADOW_SRC)
 UNIT_shadow_random := $(SHADOW_SRC)
 
 # ---- Tools -----------------------------------------------------------------
