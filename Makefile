@@ -274,8 +274,11 @@ define unit_rules
 $(BUILD)/unit$(2)/test_$(1): tests/unit/test_$(1).c $$(UNIT_$(1)) $$(UNIT_LIB_SRC) Makefile
 	@mkdir -p $$(@D)
 	$$(call say,UNIT$(2),$(1))
-	$$(Q)$$(HOSTCC) -m$(2) $$(UNIT_CFLAGS) $$(UNIT_CFLAGS_$(1)) -MMD -MP -MF $$@.d -o $$@ \
+	$$(Q)$$(HOSTCC) -m$(2) $$(UNIT_CFLAGS) $$(UNIT_CFLAGS_$(1)) -o $$@ \
 		tests/unit/test_$(1).c $$(UNIT_$(1)) $$(UNIT_LIB_SRC) $$(UNIT_LIBS_$(2))
+	@# -MMD keeps the last source's headers only; this lists those of all of them.
+	$$(Q)$$(HOSTCC) -m$(2) $$(UNIT_CFLAGS) $$(UNIT_CFLAGS_$(1)) -MM -MP -MT $$@ \
+		tests/unit/test_$(1).c $$(UNIT_$(1)) $$(UNIT_LIB_SRC) > $$@.d
 endef
 UNIT_LIBS_64 := -lcmocka
 UNIT_LIBS_32 :=
