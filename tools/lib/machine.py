@@ -6,10 +6,12 @@
 # listens.  What the core empties when it sets the UART up would be lost, so
 # input is held back until the core has spoken.
 
+import ctypes
 import json
 import os
 import select
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -20,6 +22,7 @@ from image import ImageError, kernel_arguments, make_iso
 MEGABYTE = 1 << 20
 # The exit status that isa-debug-exit makes of the core's value: (value << 1) | 1.
 POWERED_OFF, KILLED, PANIC = 33, 35, 37
+PR_SET_PDEATHSIG = 1
 
 
 class Outcome:
@@ -37,11 +40,23 @@ def machine_megabytes(boot, guest_bytes):
     return min(max(megabytes, 128), 2048)
 
 
+def die_with_parent():
+    """QEMU ends even when we are killed without a chance to say so (Linux only)."""
+    try:
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    except (OSError, AttributeError):
+        pass
+
+
 class Machine:
-    """A running QEMU.  Close it, or use it in a with statement."""
+    """A running QEMU.  Close it, or use it in a with statement.
+
+    serial: somebody else's end of the serial port, as a -chardev; then send,
+    step, expect and outcome are of no use.
+    """
 
     def __init__(self, boot, loader="iso", cpu="qemu32", icount=False, megabytes=128, extra=(),
-                 monitor=False):
+                 monitor=False, serial=None):
         qemu = shutil.which("qemu-system-i386")
         if not qemu:
             raise ImageError("qemu-system-i386 is missing: tools/deps run")
@@ -55,7 +70,7 @@ class Machine:
         self.process = None
         self.serial = None
         try:
-            self._start(qemu, boot, loader, cpu, icount, megabytes, extra, monitor)
+            self._start(qemu, boot, loader, cpu, icount, megabytes, extra, monitor, serial)
         except BaseException:
             self.close()
             raise
@@ -74,7 +89,7 @@ class Machine:
         listener.close()
         return connection
 
-    def _start(self, qemu, boot, loader, cpu, icount, megabytes, extra, monitor):
+    def _start(self, qemu, boot, loader, cpu, icount, megabytes, extra, monitor, chardev):
         if loader == "iso":
             iso = os.path.join(self.folder, "ringlet.iso")
             make_iso(boot, iso, self.folder)
@@ -83,7 +98,8 @@ class Machine:
             source = kernel_arguments(boot, self.folder)
         command = [qemu, "-M", "pc,accel=tcg", "-cpu", cpu, "-m", str(megabytes), "-display", "none",
                    "-no-reboot", "-net", "none", "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
-                   "-chardev", f"socket,id=serial,path={self.folder}/serial", "-serial", "chardev:serial"]
+                   "-chardev", chardev or f"socket,id=serial,path={self.folder}/serial",
+                   "-serial", "chardev:serial"]
         if monitor:
             command += ["-chardev", f"socket,id=monitor,path={self.folder}/monitor",
                         "-mon", "chardev=monitor,mode=control"]
@@ -94,9 +110,11 @@ class Machine:
         serial = self._listen("serial")
         monitor_listener = self._listen("monitor") if monitor else None
         self.process = subprocess.Popen(command + source + list(extra), stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.DEVNULL)
-        self.serial = self._accept(serial)
-        self.serial.setblocking(False)
+                                        stdout=subprocess.DEVNULL, start_new_session=True,
+                                        preexec_fn=die_with_parent)
+        if not chardev:
+            self.serial = self._accept(serial)
+            self.serial.setblocking(False)
         if monitor:
             self._monitor = self._accept(monitor_listener).makefile("rwb")
             self._monitor.readline()

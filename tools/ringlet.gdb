@@ -1,0 +1,70 @@
+# tools/ringlet.gdb - what gdb knows about Ringlet: loaded by `make debug`.
+# SPDX-License-Identifier: MIT
+#
+# docs/debugging.md has the recipe from ring 0 through ring 1 to ring 3.  Use
+# hbreak, not break: a software breakpoint is a write into memory, and what a
+# guest address maps to at the time is not what it maps to later.
+
+set architecture i386
+set disassembly-flavor intel
+set disassemble-next-line on
+set pagination off
+set confirm off
+set step-mode on
+
+define ring
+	printf "ring %d, eip %#x, cr3 %#x\n", $cs & 3, $eip, $cr3
+end
+document ring
+Which ring the processor is in, where, and on which page tables.
+end
+
+python
+import os
+import subprocess
+import gdb
+
+BUILD = os.environ["RINGLET_BUILD"]
+
+
+class Console(gdb.Command):
+	"""console [LINES]: the last lines that the guest and the core printed."""
+
+	def __init__(self):
+		super().__init__("console", gdb.COMMAND_STATUS)
+
+	def invoke(self, argument, _from_tty):
+		with open(os.path.join(BUILD, "debug", "console"), errors="replace") as log:
+			print("".join(log.readlines()[-int(argument or 20):]), end="")
+
+
+class Type(gdb.Command):
+	"""type TEXT: types a line on the guest's console."""
+
+	def __init__(self):
+		super().__init__("type", gdb.COMMAND_RUNNING)
+
+	def invoke(self, argument, _from_tty):
+		subprocess.call(["tools/debug", "--console", argument])
+
+
+class Symbols(gdb.Command):
+	"""symbols FILE: also knows a guest's or the launcher's symbols: symbols sample.elf."""
+
+	def __init__(self):
+		super().__init__("symbols", gdb.COMMAND_FILES, gdb.COMPLETE_FILENAME)
+
+	def invoke(self, argument, _from_tty):
+		inside = os.path.join(BUILD, argument)
+		gdb.execute(f"add-symbol-file {inside if os.path.exists(inside) else argument}")
+
+
+Console()
+Type()
+Symbols()
+end
+
+# GRUB or QEMU's loader comes first: stop at the core's first instruction.
+thbreak *$core_entry
+continue
+ring
