@@ -71,7 +71,7 @@ void task_init(void)
 
 void task_map(u32 *directory)
 {
-	const u32 bytes = (u32)(user_end - user_begin);
+	const u32 bytes = (u32)user_end - (u32)user_begin;
 
 	for (u32 offset = 0; offset < bytes; offset += PAGE_BYTES)
 		page_map(directory, USER_BASE + offset, ((u32)user_gpa + offset) | PTE_USER);

@@ -1,4 +1,4 @@
-; guest-patches/lib/traps.asm - where traps and interrupts enter the guest kernel, and how it leaves.
+; guest-patches/lib/traps.asm - where traps and interrupts enter the guest kernel.
 ; SPDX-License-Identifier: MIT
 ;
 ; The core makes the CPU arrive here exactly as hardware would on an ordinary

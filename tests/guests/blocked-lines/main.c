@@ -1,5 +1,5 @@
 /*
- * tests/guests/blocked-lines/main.c - a blocked line waits, and comes within a tick of being unblocked.
+ * tests/guests/blocked-lines/main.c - a blocked line waits, and comes soon after it is unblocked.
  * SPDX-License-Identifier: MIT
  *
  * Unblocking is announced by nothing.

@@ -1,5 +1,5 @@
 /*
- * tests/guests/clean-stack/main.c - a trap whose stack page nobody has touched yet is delivered, and dirties it.
+ * tests/guests/clean-stack/main.c - a trap finds its stack page untouched, and dirties it.
  * SPDX-License-Identifier: MIT
  *
  * Across a page boundary, too.

@@ -1,5 +1,5 @@
 /*
- * tests/guests/df-everywhere/main.c - the direction flag set on every way into the core does no harm.
+ * tests/guests/df-everywhere/main.c - the direction flag set on every way into the core.
  * SPDX-License-Identifier: MIT
  */
 #include "guest-patches/lib/timer.h"

@@ -1,5 +1,5 @@
 /*
- * tests/guests/directory-rights/main.c - write and user need both the directory's and the table's bit.
+ * tests/guests/directory-rights/main.c - rights need both the directory's and the table's bit.
  * SPDX-License-Identifier: MIT
  *
  * Bench: qemu, bochs

@@ -1,5 +1,5 @@
 /*
- * tests/guests/eflags/main.c - POPF and IRET in ring 1 change neither the real IF nor IOPL; NT goes no further.
+ * tests/guests/eflags/main.c - POPF and IRET change neither IF nor IOPL; NT goes no further.
  * SPDX-License-Identifier: MIT
  *
  * And whatever flags a hypercall is made with come back, where they are ring 1's.

@@ -1,5 +1,5 @@
 /*
- * tests/guests/entry-state/main.c - registers and boot page are as the ABI says when a guest starts.
+ * tests/guests/entry-state/main.c - registers and boot page when a guest starts.
  * SPDX-License-Identifier: MIT
  *
  * And memory is there under its own address before INIT, as zeros.

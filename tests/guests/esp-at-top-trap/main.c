@@ -1,5 +1,5 @@
 /*
- * tests/guests/esp-at-top-trap/main.c - a trap with esp at the top of the window ends the guest.
+ * tests/guests/esp-at-top-trap/main.c - a trap with esp at the top of the window is fatal.
  * SPDX-License-Identifier: MIT
  *
  * The core would have to push the frame of a trap there.  It may not.

@@ -1,5 +1,5 @@
 /*
- * tests/guests/esp-below-window-trap/main.c - a trap with esp in the alias of guest memory ends the guest.
+ * tests/guests/esp-below-window-trap/main.c - a trap with esp in the alias is fatal.
  * SPDX-License-Identifier: MIT
  *
  * The core would have to push the frame of a trap there.  It may not.

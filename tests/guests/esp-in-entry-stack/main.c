@@ -1,5 +1,5 @@
 /*
- * tests/guests/esp-in-entry-stack/main.c - ring 1 may point esp at the entry stack and make hypercalls.
+ * tests/guests/esp-in-entry-stack/main.c - esp may point at the entry stack, for hypercalls.
  * SPDX-License-Identifier: MIT
  *
  * Bench: qemu, bochs

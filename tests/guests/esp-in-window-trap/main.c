@@ -1,5 +1,5 @@
 /*
- * tests/guests/esp-in-window-trap/main.c - a trap with esp inside the window ends the guest.
+ * tests/guests/esp-in-window-trap/main.c - a trap with esp inside the window is fatal.
  * SPDX-License-Identifier: MIT
  *
  * The core would have to push the frame of a trap there.  It may not.

@@ -1,5 +1,5 @@
 /*
- * tests/guests/esp-wraps-trap/main.c - a trap with esp so low that the frame wraps to the window ends the guest.
+ * tests/guests/esp-wraps-trap/main.c - a trap whose frame would wrap to the window is fatal.
  * SPDX-License-Identifier: MIT
  *
  * The core would have to push the frame of a trap there.  It may not.

@@ -1,5 +1,5 @@
 /*
- * tests/guests/fault-half-stack/main.c - a frame that begins on a mapped page and ends on none is not delivered.
+ * tests/guests/fault-half-stack/main.c - a frame that ends on an absent page is not delivered.
  * SPDX-License-Identifier: MIT
  *
  * Expect: killed "."

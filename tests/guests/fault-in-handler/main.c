@@ -1,5 +1,5 @@
 /*
- * tests/guests/fault-in-handler/main.c - a page fault whose handler is not mapped ends the guest, in time.
+ * tests/guests/fault-in-handler/main.c - a page fault handler that is not mapped is fatal.
  * SPDX-License-Identifier: MIT
  *
  * Every attempt pushes another frame until the stack is used up.

@@ -1,5 +1,5 @@
 /*
- * tests/guests/fpu-state/main.c - x87, SSE and MXCSR contents survive exits, halts, interrupts and the launcher.
+ * tests/guests/fpu-state/main.c - x87, SSE and MXCSR contents survive everything.
  * SPDX-License-Identifier: MIT
  *
  * Bench: qemu, bochs

@@ -1,5 +1,5 @@
 /*
- * tests/guests/gdt-fixups/main.c - descriptors are made harmless and usable, the core's stay the core's.
+ * tests/guests/gdt-fixups/main.c - descriptors are made harmless; the core's stay the core's.
  * SPDX-License-Identifier: MIT
  *
  * DPL 0 becomes 1, 2 becomes 3, Accessed is set (the table is read-only to us).
@@ -73,7 +73,7 @@ void test_main(void)
 	CHECK(trap_catch(load_fs, (void *)(64 * 8), &frame) && frame.vector == TRAP_PROTECTION,
 	      "entry 64 can be loaded");
 
-	/* A conforming segment of ring 0 would make no difference in ring 1; it must not conform. */
+	/* A segment of ring 0 must not conform. */
 	gdt_set(ENTRY, descriptor_make(0, 0x100000, CODE | CONFORMING | SEGMENT_RING(0)));
 	CHECK(!(lar(ENTRY * 8 | 1) >> 8 & CONFORMING), "code segment still conforms");
 }

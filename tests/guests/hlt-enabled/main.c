@@ -1,5 +1,5 @@
 /*
- * tests/guests/hlt-enabled/main.c - the instruction HLT with interrupts on waits, as the hypercall does.
+ * tests/guests/hlt-enabled/main.c - the instruction HLT with interrupts on waits.
  * SPDX-License-Identifier: MIT
  */
 #include "guest-patches/lib/timer.h"

@@ -1,5 +1,5 @@
 /*
- * tests/guests/int-from-ring-3/main.c - of all vectors ring 3 reaches only those the guest's gates allow.
+ * tests/guests/int-from-ring-3/main.c - ring 3 reaches the vectors that the guest's gates allow.
  * SPDX-License-Identifier: MIT
  *
  * 3, 4 and 0x80 here; everything else, the core's own vectors among it, is

@@ -1,5 +1,5 @@
 /*
- * tests/guests/irq-enabled/main.c - only bit 9 of irq_enabled counts, and irq_pending says that one waits.
+ * tests/guests/irq-enabled/main.c - bit 9 of irq_enabled counts; irq_pending says that one waits.
  * SPDX-License-Identifier: MIT
  *
  * Enabling again with a call delivers before the next instruction, and without

@@ -1,5 +1,5 @@
 /*
- * tests/guests/irq-storm/main.c - interrupts as fast as they can be asked for do not pile up on the stack.
+ * tests/guests/irq-storm/main.c - interrupts without a pause do not pile up on the stack.
  * SPDX-License-Identifier: MIT
  *
  * Each handler asks for the next one at once; they come one at a time, in the

@@ -1,5 +1,5 @@
 /*
- * tests/guests/many-directories/main.c - directories keep their own user halves, however many there are.
+ * tests/guests/many-directories/main.c - directories keep their own user halves, many of them.
  * SPDX-License-Identifier: MIT
  *
  * More of them than the core caches, so that some are thrown out and come back.

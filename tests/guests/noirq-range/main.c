@@ -1,5 +1,5 @@
 /*
- * tests/guests/noirq-range/main.c - no interrupt is delivered while EIP is in [noirq_start, noirq_end).
+ * tests/guests/noirq-range/main.c - no interrupt while EIP is in [noirq_start, noirq_end).
  * SPDX-License-Identifier: MIT
  *
  * This guest's range is a long loop of its own: the timer fires in it, and

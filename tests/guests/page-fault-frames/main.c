@@ -1,5 +1,5 @@
 /*
- * tests/guests/page-fault-frames/main.c - a page fault that is the guest's own is reflected as it is.
+ * tests/guests/page-fault-frames/main.c - a page fault that is the guest's own arrives as it is.
  * SPDX-License-Identifier: MIT
  *
  * Bench: qemu, bochs

@@ -1,5 +1,5 @@
 /*
- * tests/guests/privileged/main.c - privileged instructions in ring 1 are emulated or reflected, each as documented.
+ * tests/guests/privileged/main.c - privileged instructions in ring 1, emulated or reflected.
  * SPDX-License-Identifier: MIT
  *
  * Bench: qemu, bochs

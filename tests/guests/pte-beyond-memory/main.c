@@ -1,5 +1,5 @@
 /*
- * tests/guests/pte-beyond-memory/main.c - an access through an entry whose frame is not the guest's is fatal.
+ * tests/guests/pte-beyond-memory/main.c - an access to a frame that is not the guest's is fatal.
  * SPDX-License-Identifier: MIT
  *
  * Expect: killed "bad page table entry"

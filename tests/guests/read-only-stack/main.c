@@ -1,5 +1,5 @@
 /*
- * tests/guests/read-only-stack/main.c - a trap whose stack is read-only ends the guest; nothing is written there.
+ * tests/guests/read-only-stack/main.c - a trap whose stack is read-only is fatal.
  * SPDX-License-Identifier: MIT
  *
  * Expect: killed "."

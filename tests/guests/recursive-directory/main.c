@@ -1,5 +1,5 @@
 /*
- * tests/guests/recursive-directory/main.c - a directory that names itself shows the guest's own tables.
+ * tests/guests/recursive-directory/main.c - a directory that names itself shows the guest's tables.
  * SPDX-License-Identifier: MIT
  *
  * As on hardware: never the core's.  A store through it is a store to the

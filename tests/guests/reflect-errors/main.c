@@ -1,5 +1,5 @@
 /*
- * tests/guests/reflect-errors/main.c - every exception that ring 1 can cause arrives with its vector and error code.
+ * tests/guests/reflect-errors/main.c - exceptions of ring 1 arrive with vector and error code.
  * SPDX-License-Identifier: MIT
  *
  * Bench: qemu, bochs

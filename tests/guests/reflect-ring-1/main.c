@@ -1,5 +1,5 @@
 /*
- * tests/guests/reflect-ring-1/main.c - a trap in ring 1 pushes EFLAGS, CS, EIP and an error code, and no more.
+ * tests/guests/reflect-ring-1/main.c - the frame of a trap in ring 1, and what gates do to IF.
  * SPDX-License-Identifier: MIT
  *
  * Interrupt gates turn interrupts off, trap gates leave them; the frame's IF

@@ -55,7 +55,7 @@ void test_main(void)
 		CHECK(end.frame.eflags & EFLAGS_DF, "DF is clear in the frame");
 		CHECK(end.frame.eflags & EFLAGS_IF, "IF is clear in the frame");
 		CHECK(!(end.frame.eflags & EFLAGS_IOPL), "IOPL is not 0");
-		/* Another stack page for the next round, so that the core has to forget this one. */
+		/* In the next round the core has to find the stack page again. */
 		hcall1(LHCALL_FLUSH_TLB, 1);
 	}
 }

@@ -1,5 +1,5 @@
 /*
- * tests/guests/restart/main.c - a restarted guest begins from its pristine image, its memory zeroed.
+ * tests/guests/restart/main.c - a restarted guest begins from its pristine image.
  * SPDX-License-Identifier: MIT
  *
  * Linux gives an unreadable text when it restarts; that must not matter.  The

@@ -1,5 +1,5 @@
 /*
- * tests/guests/segment-wrap/main.c - a segment base that wraps around the top does not reach the window.
+ * tests/guests/segment-wrap/main.c - a segment that wraps around the top reaches no window.
  * SPDX-License-Identifier: MIT
  *
  * Paging alone protects the window: bases, limits and directions do not matter.

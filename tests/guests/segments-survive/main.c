@@ -1,5 +1,5 @@
 /*
- * tests/guests/segments-survive/main.c - fills, reflected faults and interrupts keep the segment registers.
+ * tests/guests/segments-survive/main.c - fills, faults and interrupts keep the segment registers.
  * SPDX-License-Identifier: MIT
  *
  * Bench: qemu, bochs

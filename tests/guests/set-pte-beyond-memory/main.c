@@ -1,5 +1,5 @@
 /*
- * tests/guests/set-pte-beyond-memory/main.c - SET_PTE of a present, accessed frame that is not the guest's is fatal.
+ * tests/guests/set-pte-beyond-memory/main.c - SET_PTE of a frame that is not the guest's is fatal.
  * SPDX-License-Identifier: MIT
  *
  * Expect: killed "bad page table entry"

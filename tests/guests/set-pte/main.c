@@ -1,5 +1,5 @@
 /*
- * tests/guests/set-pte/main.c - SET_PTE makes a changed entry count at once, and takes any absent value.
+ * tests/guests/set-pte/main.c - SET_PTE counts at once, and takes any absent value.
  * SPDX-License-Identifier: MIT
  *
  * Bench: qemu, bochs

@@ -1,5 +1,5 @@
 /*
- * tests/guests/shadow-pressure/main.c - a guest that touches one page in every 4 MiB gets slow, not killed.
+ * tests/guests/shadow-pressure/main.c - a page in every 4 MiB makes a guest slow, not dead.
  * SPDX-License-Identifier: MIT
  *
  * Every page table of many directories wants a shadow: more than there can be.

@@ -1,5 +1,5 @@
 /*
- * tests/guests/shared-page-scribble/main.c - what the guest writes to the core's words of the shared page hurts nobody.
+ * tests/guests/shared-page-scribble/main.c - the guest may scribble on the core's words.
  * SPDX-License-Identifier: MIT
  *
  * Not even its own noirq range: that was read once, at INIT.

@@ -1,5 +1,5 @@
 /*
- * tests/guests/single-step/main.c - the trap flag steps through ring 1, over a hypercall too, never in the core.
+ * tests/guests/single-step/main.c - TF steps through ring 1, over a hypercall, not in the core.
  * SPDX-License-Identifier: MIT
  *
  * The handler itself runs with TF clear.

@@ -1,5 +1,5 @@
 /*
- * tests/guests/stale-stack-segment/main.c - the kernel's stack segment may become a read-only one, and no more.
+ * tests/guests/stale-stack-segment/main.c - a stack segment whose descriptor went away is fatal.
  * SPDX-License-Identifier: MIT
  *
  * The return to the guest cannot load SS or CS then: the guest ends, not the core.

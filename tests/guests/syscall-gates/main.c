@@ -1,5 +1,5 @@
 /*
- * tests/guests/syscall-gates/main.c - int 0x80 from ring 3 works by a trap gate and by an interrupt gate.
+ * tests/guests/syscall-gates/main.c - int 0x80 works by a trap gate and by an interrupt gate.
  * SPDX-License-Identifier: MIT
  *
  * The interrupt gate turns virtual interrupts off, the trap gate (which the

@@ -1,5 +1,5 @@
 /*
- * tests/guests/syscall-stack-fill/main.c - a direct int 0x80 whose stack has to be filled first works.
+ * tests/guests/syscall-stack-fill/main.c - a direct int 0x80 whose stack has to be filled first.
  * SPDX-License-Identifier: MIT
  *
  * The CPU faults while it pushes for ring 1: a page fault of ring 3's CS with

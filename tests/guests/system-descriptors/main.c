@@ -42,7 +42,7 @@ static void refuse(void (*body)(void *), void *argument, const char *what, u32 t
 
 void test_main(void)
 {
-	/* Everything but code and data: TSSs, LDT, call, task, interrupt and trap gates, 16 and 32 bit. */
+	/* Everything but code and data: TSSs, LDT, gates of all kinds, 16 and 32 bit. */
 	for (u32 type = 0; type < 16; type++) {
 		struct descriptor gate = {
 			.low = CORE_CS << 16 | ((u32)far_call & 0xffff),

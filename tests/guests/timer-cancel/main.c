@@ -1,5 +1,5 @@
 /*
- * tests/guests/timer-cancel/main.c - SET_CLOCKEVENT(0) cancels, a second call replaces, any number is taken.
+ * tests/guests/timer-cancel/main.c - SET_CLOCKEVENT cancels, replaces, and takes any number.
  * SPDX-License-Identifier: MIT
  *
  * Bench: qemu, bochs

@@ -1,5 +1,5 @@
 /*
- * tests/guests/tlb-tracked/main.c - with TLB_TRACKED the guest says what is stale, and only that goes.
+ * tests/guests/tlb-tracked/main.c - with TLB_TRACKED only what is named stale goes.
  * SPDX-License-Identifier: MIT
  *
  * Two processes: a page is unmapped in the one that is not running, and a

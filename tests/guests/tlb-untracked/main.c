@@ -1,5 +1,5 @@
 /*
- * tests/guests/tlb-untracked/main.c - a switch of directories forgets the user half, as hardware does.
+ * tests/guests/tlb-untracked/main.c - a switch of directories forgets the user half.
  * SPDX-License-Identifier: MIT
  *
  * This guest has not said TLB_TRACKED: an entry it changed in a directory that

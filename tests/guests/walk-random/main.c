@@ -1,5 +1,5 @@
 /*
- * tests/guests/walk-random/main.c - a pseudo-random mixture of page table work always agrees with a model.
+ * tests/guests/walk-random/main.c - pseudo-random page table work agrees with a model.
  * SPDX-License-Identifier: MIT
  *
  * Four directories, sixteen addresses, eight pages; a generator with a fixed

@@ -1,5 +1,5 @@
 /*
- * tests/guests/window-from-ring-3/main.c - ring 3 can neither read nor write the window or its alias.
+ * tests/guests/window-from-ring-3/main.c - ring 3 can neither read nor write window and alias.
  * SPDX-License-Identifier: MIT
  *
  * Bench: qemu, bochs
