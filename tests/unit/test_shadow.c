@@ -137,6 +137,24 @@ static void reading_sets_accessed_and_writing_dirty(void **state)
 	world_free(w);
 }
 
+/* SET_STACK asks for its pages without the processor having faulted on them. */
+static void filling_unasked_flushes_what_was_there(void **state)
+{
+	struct world *w = world_running(32);
+	u32 gpa;
+
+	(void)state;
+	*guest_pte(w, TABLE, KVA) = 0x10000 | RW;
+	assert_int_equal(fault(w, KVA, PF_W), SHADOW_FILLED);
+	assert_true(shadow_maps(&w->s, GVA(KVA), PF_W));
+	assert_int_equal(cpu_access(w, KVA, PF_W, &gpa), CPU_OK);
+	*guest_pte(w, TABLE, KVA) = 0x20000 | RW;
+	assert_int_equal(fault(w, KVA, PF_W), SHADOW_FILLED);
+	assert_int_equal(cpu_access(w, KVA, PF_W, &gpa), CPU_OK);
+	assert_int_equal(gpa, 0x20123);
+	world_free(w);
+}
+
 static void strange_but_legal_bits_are_dropped(void **state)
 {
 	struct world *w = world_running(32);
@@ -457,6 +475,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(all_combinations_follow_the_manual),
 	cmocka_unit_test(a_stale_entry_never_outlives_its_fault),
 	cmocka_unit_test(reading_sets_accessed_and_writing_dirty),
+	cmocka_unit_test(filling_unasked_flushes_what_was_there),
 	cmocka_unit_test(strange_but_legal_bits_are_dropped),
 	cmocka_unit_test(refusals_name_the_value),
 	cmocka_unit_test(mmio_is_reported_and_never_mapped),

@@ -201,6 +201,17 @@ static void flushes_reach_what_they_should(void **state)
 	switch_to(w, ROOT(2), false);
 	assert_false(mapped(w, KVA));
 	assert_int_equal(touch(w, KVA, 0, NULL), SHADOW_REFLECT);
+	/* Once they are verified, that is done with: the guest vouches for them again. */
+	*guest_pte(w, USER(0), VA) = DATA(0) | RW | USED;
+	switch_to(w, ROOT(0), false);
+	where(w, VA);
+	switch_to(w, ROOT(2), false);
+	shadow_flush_all(&w->s, &w->flush);
+	switch_to(w, ROOT(0), false);
+	switch_to(w, ROOT(2), false);
+	*guest_pte(w, USER(0), VA) = 0;
+	switch_to(w, ROOT(0), false);
+	assert_true(mapped(w, VA));
 	world_free(w);
 }
 
