@@ -91,7 +91,9 @@ GUEST_TESTS := \
 # Unit tests run on the build machine: tests/unit/test_NAME.c with UNIT_NAME,
 # built twice, for 64 and for 32 bits.
 UNIT_LIB_SRC :=
-UNIT_TESTS := string divide printf elf bzimage words insn insn_mmio bootinfo bootmodules ranges frame screen keyboard rtc clock walk shadow shadow_flush shadow_pool shadow_random
+UNIT_TESTS := string divide printf elf bzimage words insn insn_mmio \
+	virtqueue block bus_lguest bus_mmio plan launcher launcher_bad \
+	bootinfo bootmodules ranges frame screen keyboard rtc clock walk shadow shadow_flush shadow_pool shadow_random
 UNIT_string := lib/string.c
 # Names of their own, so that the sanitizers and libc keep theirs.
 UNIT_CFLAGS_string := $(foreach f,memcpy memmove memset memcmp strlen strnlen strcmp strncmp,-D$(f)=ringlet_$(f))
@@ -102,6 +104,18 @@ UNIT_bzimage := lib/bzimage.c
 UNIT_words := lib/words.c
 UNIT_insn := lib/insn.c
 UNIT_insn_mmio := lib/insn.c
+UNIT_virtqueue := launcher-lite/virtqueue.c
+DEVICE_SRC := launcher-lite/device.c launcher-lite/virtqueue.c launcher-lite/console.c \
+	launcher-lite/block.c launcher-lite/net.c launcher-lite/entropy.c \
+	launcher-lite/bus_lguest.c launcher-lite/bus_mmio.c lib/printf.c
+UNIT_block := $(DEVICE_SRC)
+UNIT_bus_lguest := $(DEVICE_SRC)
+UNIT_bus_mmio := $(DEVICE_SRC)
+UNIT_plan := launcher-lite/plan.c launcher-lite/text.c lib/words.c lib/printf.c
+# main.c is in the test itself; the core and the CPU have stand-ins.
+LAUNCHER_TEST_SRC := $(filter-out %.asm %/main.c %/calls.c lib/string.c,$(LAUNCHER_SRC))
+UNIT_launcher := $(LAUNCHER_TEST_SRC)
+UNIT_launcher_bad := $(LAUNCHER_TEST_SRC)
 UNIT_bootinfo := boot/bootinfo.c boot/ranges.c
 UNIT_bootmodules := boot/bootinfo.c boot/ranges.c
 UNIT_ranges := boot/ranges.c

@@ -100,7 +100,7 @@ static void create(void)
 			guest.mem_bytes);
 	if (status != OK)
 		give_up("guest %s cannot be created: status %u", guest.name, status);
-	guest.memory.base = (u8 *)LAUNCHER_GUEST;
+	guest.memory.base = (u8 *)(uintptr_t)LAUNCHER_GUEST;
 	guest.memory.bytes = guest.mem_bytes + PLAN_DEVICE_BYTES;
 }
 

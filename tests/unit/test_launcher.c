@@ -1,0 +1,391 @@
+/*
+ * tests/unit/test_launcher.c - the whole launcher on a core in miniature: starts and ends.
+ * SPDX-License-Identifier: MIT
+ */
+#include "tests/unit/launcher_images.h"
+
+#include "lib/bytes.h"
+
+/* Steps of scripts. */
+
+static void panic(struct guest_exit *state)
+{
+	shutdown(state, LGUEST_SHUTDOWN_POWEROFF, "panic: no init\n\x1b[31m");
+}
+
+static void say_nothing(struct guest_exit *state)
+{
+	shutdown(state, LGUEST_SHUTDOWN_POWEROFF, "");
+}
+
+static void notify(struct guest_exit *state, u32 address)
+{
+	state->reason = EXIT_NOTIFY;
+	state->address = address;
+}
+
+static void print_hello(struct guest_exit *state)
+{
+	memcpy(CORE_MEMORY + 0x5000, "hello\n", 7);
+	notify(state, 0x5000);
+}
+
+static void print_the_last_byte(struct guest_exit *state)
+{
+	u32 last = core.config.mem_bytes + core.config.device_bytes - 1;
+
+	CORE_MEMORY[last] = '.'; /* and no NUL behind it */
+	notify(state, last);
+}
+
+static void notify_nothing(struct guest_exit *state)
+{
+	notify(state, 0);
+}
+
+static void notify_wildly(struct guest_exit *state)
+{
+	notify(state, 0xdeadbeec);
+}
+
+static void a_kernel_boots_and_powers_off(void **state)
+{
+	static core_step_fn *const script[] = { print_hello, notify_nothing, print_the_last_byte,
+						power_down };
+
+	(void)state;
+	core_add_module("mem=8M console=hvc0  quiet name=first", elf, sizeof(elf));
+	core_add_module("", initrd, sizeof(initrd));
+	run(script);
+	assert_int_equal(core.outcome, OUTCOME_POWERED_OFF);
+	assert_string_equal(core.output, "hello\n.");
+	assert_int_equal(core.config.mem_bytes, MIB(8));
+	assert_int_equal(core.config.device_bytes, MIB(1));
+	assert_int_equal(core.config.mmio_base, 0xd0000000);
+	assert_int_equal(core.config.mmio_bytes, 0x1000);
+	assert_int_equal(core.config.layout, GUEST_LAYOUT_L3);
+	assert_string_equal(core.config.name, "first");
+	assert_int_equal(core.entry, KERNEL_AT + 0x10);
+	assert_int_equal(core.esi, 0);
+	assert_memory_equal(CORE_MEMORY + KERNEL_AT, elf + 0x100, 0x100);
+	assert_int_equal(CORE_MEMORY[KERNEL_AT + 0x100], 0);
+	assert_string_equal((char *)CORE_MEMORY + 0x1000, "console=hvc0 quiet");
+	assert_memory_equal(CORE_MEMORY + MIB(8) - 0x2000, initrd, sizeof(initrd));
+	assert_int_equal(CORE_MEMORY[MIB(8)], VIRTIO_ID_CONSOLE);
+}
+
+static void boot_parameters_of_an_elf(void **state)
+{
+	static core_step_fn *const script[] = { power_down };
+	const u8 *page = CORE_MEMORY;
+
+	(void)state;
+	core_add_module("mem=8M", elf, sizeof(elf));
+	core_add_module("", initrd, sizeof(initrd));
+	run(script);
+	assert_int_equal(page[0x1e8], 1);
+	assert_int_equal(load_le16(page + 0x206), 0x0207);
+	assert_int_equal(page[0x210], 0xff);
+	assert_int_equal(page[0x211], 0x40);
+	assert_int_equal(load_le32(page + 0x218), MIB(8) - 0x2000);
+	assert_int_equal(load_le32(page + 0x21c), 0x2000);
+	assert_int_equal(load_le32(page + 0x228), 0x1000);
+	assert_int_equal(load_le32(page + 0x230), 0x1000000);
+	assert_int_equal(load_le32(page + 0x23c), 1);
+	assert_int_equal(load_le64(page + 0x2d0), 0);
+	assert_int_equal(load_le64(page + 0x2d8), MIB(8));
+	assert_int_equal(load_le32(page + 0x2e0), 1);
+}
+
+static void boot_parameters_of_a_bzimage(void **state)
+{
+	static core_step_fn *const script[] = { power_down };
+	const u8 *page = CORE_MEMORY;
+
+	(void)state;
+	make_zimage(0x400000, 0x100000);
+	core_add_module("mem=8M", zimage, sizeof(zimage));
+	run(script);
+	assert_int_equal(core.outcome, OUTCOME_POWERED_OFF);
+	assert_int_equal(core.entry, 0x100000);
+	assert_memory_equal(CORE_MEMORY + 0x100000, zimage + 0x400, sizeof(zimage) - 0x400);
+	assert_int_equal(page[0x1ef], 0);
+	assert_int_equal(page[0x1f1], 1);
+	assert_memory_equal(page + 0x202, "HdrS", 4);
+	assert_int_equal(load_le16(page + 0x206), 0x020f);
+	assert_int_equal(page[0x210], 0);
+	assert_int_equal(page[0x211], 0x41);
+	assert_int_equal(load_le32(page + 0x21c), 0);
+	assert_int_equal(load_le32(page + 0x230), 0x200000);
+	assert_int_equal(load_le32(page + 0x23c), 1);
+	assert_int_equal(load_le32(page + 0x260), 0x100000);
+}
+
+static void a_virtual_entry_point_becomes_physical(void **state)
+{
+	static core_step_fn *const script[] = { power_down };
+
+	(void)state;
+	make_elf(KERNEL_AT, 0xc0100020);
+	core_add_module("mem=8M", elf, sizeof(elf));
+	run(script);
+	assert_int_equal(core.entry, KERNEL_AT + 0x20);
+}
+
+static void without_mem_it_gets_what_there_is(void **state)
+{
+	(void)state;
+	core_add_module("", elf, sizeof(elf));
+	run((core_step_fn *const[]){ power_down });
+	assert_int_equal(core.outcome, OUTCOME_POWERED_OFF);
+	assert_int_equal(core.config.mem_bytes, MIB(17));
+}
+
+static void each_guest_has_a_launcher(void **state)
+{
+	(void)state;
+	core_add_module("mem=8M name=a one", elf, sizeof(elf));
+	core_add_module("mem=4M name=b two", elf, sizeof(elf));
+	run((core_step_fn *const[]){ power_down });
+	assert_int_equal(core.spawns, 1);
+	assert_string_equal(core.config.name, "a");
+
+	fresh(state);
+	core_add_module("mem=8M name=a one", elf, sizeof(elf));
+	core_add_module("mem=4M name=b two", elf, sizeof(elf));
+	core.info.instance = 1;
+	run((core_step_fn *const[]){ power_down });
+	assert_int_equal(core.spawns, 0);
+	assert_string_equal(core.config.name, "b");
+	assert_int_equal(core.config.mem_bytes, MIB(4));
+	assert_string_equal((char *)CORE_MEMORY + 0x1000, "two");
+}
+
+static void a_panic_is_a_kill_with_its_text(void **state)
+{
+	(void)state;
+	core_add_module("mem=8M", elf, sizeof(elf));
+	run((core_step_fn *const[]){ panic });
+	assert_int_equal(core.outcome, OUTCOME_KILLED);
+	assert_string_equal(core.reason, "panic: no init\\x0a\\x1b[31m");
+	fresh(state);
+	core_add_module("mem=8M", elf, sizeof(elf));
+	run((core_step_fn *const[]){ say_nothing });
+	assert_int_equal(core.outcome, OUTCOME_KILLED);
+	assert_string_equal(core.reason, "no reason given");
+}
+
+static void a_wild_notify_is_a_kill(void **state)
+{
+	(void)state;
+	core_add_module("mem=8M", elf, sizeof(elf));
+	run((core_step_fn *const[]){ notify_wildly });
+	assert_int_equal(core.outcome, OUTCOME_KILLED);
+	assert_string_equal(core.reason, "bad NOTIFY address 0xdeadbeec: no device, no ring, and "
+					 "beyond memory (0x900000)");
+}
+
+static void scribble_and_restart(struct guest_exit *state)
+{
+	memset(CORE_MEMORY, 0xcc, core.config.mem_bytes + core.config.device_bytes);
+	shutdown(state, LGUEST_SHUTDOWN_RESTART, "");
+}
+
+static void a_restart_is_a_first_boot(void **state)
+{
+	static core_step_fn *const script[] = { scribble_and_restart, print_hello, power_down };
+
+	(void)state;
+	core_add_module("mem=8M console=hvc0", elf, sizeof(elf));
+	core_add_module("", initrd, sizeof(initrd));
+	run(script);
+	assert_int_equal(core.outcome, OUTCOME_POWERED_OFF);
+	assert_string_equal(core.log, "guest guest restarts\n");
+	assert_int_equal(core.resets, 1);
+	assert_int_equal(core.boots, 2);
+	assert_memory_equal(CORE_MEMORY + KERNEL_AT, elf + 0x100, 0x100);
+	assert_int_equal(CORE_MEMORY[KERNEL_AT + 0x100], 0);
+	assert_string_equal((char *)CORE_MEMORY + 0x1000, "console=hvc0");
+	assert_memory_equal(CORE_MEMORY + MIB(8) - 0x2000, initrd, sizeof(initrd));
+	assert_int_equal(CORE_MEMORY[MIB(8)], VIRTIO_ID_CONSOLE);
+	assert_int_equal(CORE_MEMORY[MIB(8) + 0x1000], 0);
+}
+
+static void restarting_in_circles_ends(void **state)
+{
+	static core_step_fn *script[RUN_MAX_RESTARTS + 2];
+
+	(void)state;
+	for (u32 n = 0; n < ARRAY_SIZE(script); n++)
+		script[n] = scribble_and_restart;
+	core_add_module("mem=2M", elf, sizeof(elf));
+	run(script);
+	assert_int_equal(core.outcome, OUTCOME_KILLED);
+	assert_string_equal(core.reason, "restarted 21 times within 10 seconds");
+}
+
+static void restart_later(struct guest_exit *state)
+{
+	core.uptime_ns += RUN_RESTART_PERIOD_NS / 10;
+	shutdown(state, LGUEST_SHUTDOWN_RESTART, "");
+}
+
+static void restarting_now_and_then_goes_on(void **state)
+{
+	static core_step_fn *script[3 * RUN_MAX_RESTARTS];
+
+	(void)state;
+	for (u32 n = 0; n < ARRAY_SIZE(script); n++)
+		script[n] = restart_later;
+	script[ARRAY_SIZE(script) - 1] = power_down;
+	core_add_module("mem=2M", elf, sizeof(elf));
+	run(script);
+	assert_int_equal(core.outcome, OUTCOME_POWERED_OFF);
+}
+
+static void touch(struct guest_exit *state, u32 address, const char *insn, u32 bytes)
+{
+	state->reason = EXIT_MMIO;
+	state->address = address;
+	state->insn_bytes = bytes;
+	memcpy(state->insn, insn, bytes);
+}
+
+static void read_magic(struct guest_exit *state)
+{
+	state->regs[REG_EAX] = 0x11111111;
+	touch(state, 0xd0000000, "\x8b\x43\x00\x90", 4); /* mov eax, [ebx+0] */
+}
+
+static void write_status(struct guest_exit *state)
+{
+	assert_int_equal(state->regs[REG_EAX], 0x74726976);
+	assert_int_equal(state->advance, 3);
+	state->regs[REG_ECX] = 3;
+	touch(state, 0xd0000070, "\x89\x0e", 2); /* mov [esi], ecx */
+}
+
+static void read_status_byte(struct guest_exit *state)
+{
+	assert_int_equal(state->advance, 2);
+	state->regs[REG_EDX] = 0;
+	touch(state, 0xd0000070, "\x8b\x16", 2); /* mov edx, [esi] */
+}
+
+static void check_status(struct guest_exit *state)
+{
+	assert_int_equal(state->regs[REG_EDX], 3);
+	power_down(state);
+}
+
+static void increment_status(struct guest_exit *state)
+{
+	touch(state, 0xd0000070, "\xff\x06\xcc", 3); /* inc dword [esi] */
+}
+
+static void moves_reach_device_registers(void **state)
+{
+	static core_step_fn *const script[] = { read_magic, write_status, read_status_byte,
+						check_status };
+
+	(void)state;
+	core_add_module("mem=8M", elf, sizeof(elf));
+	run(script);
+	assert_int_equal(core.outcome, OUTCOME_POWERED_OFF);
+	fresh(state);
+	core_add_module("mem=8M", elf, sizeof(elf));
+	run((core_step_fn *const[]){ increment_status });
+	assert_int_equal(core.outcome, OUTCOME_KILLED);
+	assert_string_equal(core.reason, "no plain move (ff 06 cc) to or from a device register "
+					 "at 0xd0000070");
+}
+
+static void queue_last_words(struct guest_exit *state)
+{
+	u32 ring = MIB(8) + 0x1000 + 0x3000; /* the console's output queue */
+
+	CORE_MEMORY[MIB(8) + 4] = 3;
+	memcpy(CORE_MEMORY + 0x8000, "last words", 10);
+	put(CORE_MEMORY, ring, 0x8000, 4);
+	put(CORE_MEMORY, ring + 8, 10, 4);
+	CORE_MEMORY[ring + 256 * 16 + 2] = 1; /* available, but not notified */
+	notify(state, MIB(8));
+}
+
+static void output_is_not_lost_at_the_end(void **state)
+{
+	static core_step_fn *const script[] = { queue_last_words, panic };
+
+	(void)state;
+	core_add_module("mem=8M", elf, sizeof(elf));
+	run(script);
+	assert_string_equal(core.output, "last words");
+}
+
+static void killed(struct guest_exit *state)
+{
+	state->reason = EXIT_KILLED;
+	memcpy(state->text, "bad hypercall 99", 17);
+}
+
+static void impossible(struct guest_exit *state)
+{
+	state->reason = 77;
+}
+
+static void what_the_core_killed_stays_dead(void **state)
+{
+	(void)state;
+	core_add_module("mem=8M", elf, sizeof(elf));
+	run((core_step_fn *const[]){ killed });
+	assert_int_equal(core.outcome, OUTCOME_KILLED);
+	assert_string_equal(core.reason, "bad hypercall 99");
+	fresh(state);
+	core_add_module("mem=8M", elf, sizeof(elf));
+	run((core_step_fn *const[]){ impossible });
+	assert_string_equal(core.reason, "unknown exit 77 of guest guest");
+}
+
+static void disks_come_between_console_and_network(void **state)
+{
+	static const u32 wanted[] = { VIRTIO_ID_CONSOLE, VIRTIO_ID_BLOCK, VIRTIO_ID_BLOCK,
+				      VIRTIO_ID_NET, 0 };
+
+	(void)state;
+	core_add_module("mem=8M", elf, sizeof(elf));
+	core_add_module("disk=ro", disk, 1536);
+	core_add_module("disk=rw", disk, 1025);
+	run((core_step_fn *const[]){ power_down });
+	assert_string_equal(core.log, "module 3: the disk's last 1 bytes are no whole sector: "
+				      "out of reach\n");
+	assert_false(core.module[1].writable);
+	assert_true(core.module[2].writable);
+	for (u32 n = 0; n < ARRAY_SIZE(wanted); n++)
+		assert_int_equal(mmio_bus_read(&guest.mmio_bus, 0xd0000008 + n * 0x200, 4),
+				 wanted[n]);
+	assert_int_equal(mmio_bus_read(&guest.mmio_bus, 0xd0000300, 4), 3); /* sectors */
+	assert_int_equal(mmio_bus_read(&guest.mmio_bus, 0xd0000500, 4), 2);
+	assert_int_equal(mmio_bus_read(&guest.mmio_bus, 0xd0000210, 4), 0x224); /* RO */
+	assert_int_equal(mmio_bus_read(&guest.mmio_bus, 0xd0000410, 4), 0x204);
+	assert_int_equal(CORE_MEMORY[MIB(8) + 29], VIRTIO_ID_BLOCK);
+}
+
+static const struct CMUnitTest tests[] = {
+	TEST(a_kernel_boots_and_powers_off),
+	TEST(boot_parameters_of_an_elf),
+	TEST(boot_parameters_of_a_bzimage),
+	TEST(a_virtual_entry_point_becomes_physical),
+	TEST(without_mem_it_gets_what_there_is),
+	TEST(each_guest_has_a_launcher),
+	TEST(a_panic_is_a_kill_with_its_text),
+	TEST(a_wild_notify_is_a_kill),
+	TEST(a_restart_is_a_first_boot),
+	TEST(restarting_in_circles_ends),
+	TEST(restarting_now_and_then_goes_on),
+	TEST(moves_reach_device_registers),
+	TEST(output_is_not_lost_at_the_end),
+	TEST(what_the_core_killed_stays_dead),
+	TEST(disks_come_between_console_and_network),
+};
+
+UNIT_MAIN("launcher", tests)
