@@ -86,9 +86,6 @@ def boot_from_words(words, core_words=("end=isa-debug-exit",)):
         modules.append(Module("initrd", initrd, []))
     if words.disk:
         modules.append(Module("disk", words.disk, ["disk=rw"]))
-    if words.disk and modules[0].name != "disk":
-        for module, role in zip(modules, ("kernel", "initrd") if initrd else ("kernel",)):
-            module.words.insert(0, f"role={role}")
     return Boot(title, modules, core_words=core_words)
 
 
