@@ -176,7 +176,7 @@ core: $(BUILD)/ringlet.elf
 bench-core: $(BUILD)/ringlet-bench.elf
 launcher: $(BUILD)/launcher.elf
 sample: $(BUILD)/sample.elf
-guests: $(GUEST_TESTS:%=$(BUILD)/guests/%.elf)
+guests: $(GUEST_TESTS:%=$(BUILD)/guests/%.elf) $(BUILD)/guests/suite.elf
 
 # ---- How things are made ---------------------------------------------------
 
@@ -280,6 +280,35 @@ $(BUILD)/guests/%.elf: $(BUILD)/guest/tests/guests/%/main.c.o $(GUEST_LIB_OBJ) $
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
 	$(Q)$(LD_i386) $(LDFLAGS_ALL) -T $(BUILD)/guest-patches/lib/guest.ld -Map $@.map -o $@ $(GUEST_LIB_OBJ) $(GUEST_TEST_LIB_OBJ) $<
+
+# Many tests in one guest, for a bench that is slow to boot: each test's
+# test_main gets a name of its own, and nothing else of it stays visible.
+GUEST_SUITE = $(shell tests/guests/run --list-suite)
+suite_symbol = test_main_$(subst -,_,$(1))
+
+$(BUILD)/guest/suite/%.o: $(BUILD)/guest/tests/guests/%/main.c.o
+	@mkdir -p $(@D)
+	$(Q)objcopy --redefine-sym test_main=$(call suite_symbol,$*) --keep-global-symbol=$(call suite_symbol,$*) $< $@
+
+$(BUILD)/guest/suite.c: $(GUEST_TESTS:%=tests/guests/%/main.c) tests/guests/run
+	@mkdir -p $(@D)
+	$(Q){ echo '#include "tests/guests/suite.h"'; \
+		echo '#include "tests/guests/test.h"'; \
+		$(foreach t,$(GUEST_SUITE),echo 'void $(call suite_symbol,$(t))(void);';) \
+		echo 'const struct suite_test suite_tests[] = {'; \
+		$(foreach t,$(GUEST_SUITE),echo '	{ "$(t)", $(call suite_symbol,$(t)) },';) \
+		echo '};'; echo 'const u32 suite_count = ARRAY_SIZE(suite_tests);'; } > $@
+
+$(BUILD)/guest/suite_table.o: $(BUILD)/guest/suite.c $(OBJ_DEPS)
+	$(Q)$(CC) $(CFLAGS) $(GUEST_CFLAGS) -c -o $@ $<
+
+# The list of its members is known once they are compiled.
+$(BUILD)/guests/suite.elf: $(GUEST_TESTS:%=$(BUILD)/guest/suite/%.o) $(BUILD)/guest/suite_table.o \
+		$(BUILD)/guest/tests/guests/suite.c.o $(GUEST_LIB_OBJ) $(GUEST_TEST_LIB_OBJ) $(BUILD)/guest-patches/lib/guest.ld
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(LD_i386) $(LDFLAGS_ALL) -T $(BUILD)/guest-patches/lib/guest.ld -Map $@.map -o $@ $(GUEST_LIB_OBJ) $(GUEST_TEST_LIB_OBJ) \
+		$(BUILD)/guest/suite_table.o $(BUILD)/guest/tests/guests/suite.c.o $(GUEST_SUITE:%=$(BUILD)/guest/suite/%.o)
 
 # ---- Unit tests ------------------------------------------------------------
 

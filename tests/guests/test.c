@@ -39,9 +39,16 @@ void test_equal(u32 got, u32 want, const char *what)
 		test_report(TEST_FAILURE, "%s is %#x, not %#x", what, got, want);
 }
 
-void test_end(void)
+void test_result(void)
 {
 	say("RESULT %s %s\n", outcome_names[worst], worst_text);
+	worst = TEST_SUCCESS;
+	worst_text[0] = '\0';
+}
+
+void test_end(void)
+{
+	test_result();
 	power_off();
 }
 

@@ -12,7 +12,8 @@
  *	Bench: qemu, bochs               where its verdict means something
  *	Mem: 32M                         the guest's memory
  *	Words: anything                  further words of its module line
- *	Type: text                       typed when it prints `TYPE`
+ *	Type: text, text                 typed, one each time it prints `TYPE`
+ *	Suite: no                        leaves something behind that suite.c cannot put back
  */
 #ifndef TESTS_GUESTS_TEST_H
 #define TESTS_GUESTS_TEST_H
@@ -40,6 +41,9 @@ enum test_outcome { TEST_SUCCESS, TEST_SKIP, TEST_ERROR, TEST_FAILURE };
 
 /* Keeps the worst outcome so far; the first text of that outcome is the one shown. */
 void test_report(enum test_outcome outcome, const char *format, ...) PRINTF(2, 3);
+
+/* Shows the result, and forgets it. */
+void test_result(void);
 
 /* Shows the result and powers off. */
 void test_end(void) NORETURN;

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT
  *
  * A slot whose status says empty does not run, whatever its words are.
+ *
+ * Suite: no
  */
 #include "tests/guests/test.h"
 

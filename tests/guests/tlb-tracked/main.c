@@ -6,6 +6,7 @@
  * directory page is freed and used again for another process.
  *
  * Bench: qemu, bochs
+ * Suite: no
  */
 #include "include/abi/ringlet.h"
 #include "tests/guests/test.h"
