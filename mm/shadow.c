@@ -25,6 +25,12 @@ static enum shadow_result refuse(struct shadow_answer *out, const char *reason, 
 	return SHADOW_REFUSED;
 }
 
+/* Whether a guest's entry points where the launcher serves accesses. */
+static bool is_mmio(const struct shadow *s, u32 pte)
+{
+	return (pte & PTE_FRAME) - s->mmio_base < s->mmio_bytes;
+}
+
 /* The shadow entry at `va`, below the window, of the current root; 0 if there is none. */
 static u32 look_up(const struct shadow *s, u32 va)
 {
@@ -86,7 +92,7 @@ enum shadow_result shadow_judge(const struct shadow *s, gva_t va, u32 error_code
 		out->va = va.v;
 		out->rights = walk.pde;
 		out->around = walk.pde & PTE_FRAME;
-		out->entry = shadow_derive(s, walk.pde, walk.pte);
+		out->entry = shadow_entry(s, walk.pde, walk.pte);
 		out->apply = true;
 		return SHADOW_FILLED;
 	case WALK_NOT_PRESENT:
@@ -98,7 +104,7 @@ enum shadow_result shadow_judge(const struct shadow *s, gva_t va, u32 error_code
 		forget_stale(s, va.v, &walk, out);
 		return SHADOW_REFLECT;
 	case WALK_BAD_PTE:
-		if ((walk.pte & PTE_FRAME) - s->mmio_base < s->mmio_bytes) {
+		if (is_mmio(s, walk.pte)) {
 			out->gpa = GPA((walk.pte & PTE_FRAME) | (va.v & PAGE_OFFSET_MASK));
 			forget_stale(s, va.v, &walk, out);
 			return SHADOW_MMIO;
@@ -127,9 +133,13 @@ static void fill_around(const struct shadow *s, u32 *table, u32 index,
 	} else {
 		const u32 *guest = (const u32 *)(const void *)(s->mem.base + answer->around);
 
-		for (u32 i = first; i < first + SHADOW_AROUND; i++)
-			if (!table[i])
-				table[i] = shadow_derive(s, answer->rights, READ_ONCE(guest[i]));
+		for (u32 i = first; i < first + SHADOW_AROUND; i++) {
+			u32 pte = READ_ONCE(guest[i]);
+
+			if (table[i] || (pte & DERIVE_MASK) != DERIVE_WANTED)
+				continue;
+			table[i] = shadow_derive(s, answer->rights, pte);
+		}
 	}
 }
 
@@ -169,14 +179,6 @@ bool shadow_maps(const struct shadow *s, gva_t va, u32 access)
 	return entry && !(access & ~entry & PTE_RIGHTS);
 }
 
-/* Whether SET_PTE's value, present and accessed, may stand in a guest's table at all. */
-static bool pte_legal(const struct shadow *s, u32 pte)
-{
-	u32 frame = pte & PTE_FRAME;
-
-	return frame - s->mmio_base < s->mmio_bytes || (!(pte & PTE_PAT) && frame < s->mem.bytes);
-}
-
 enum shadow_result shadow_set_pte(struct shadow *s, u32 cr3, gva_t va, u32 pte,
 				  struct shadow_answer *out, struct tlb_flush *flush)
 {
@@ -196,18 +198,19 @@ enum shadow_result shadow_set_pte(struct shadow *s, u32 cr3, gva_t va, u32 pte,
 	page = shadow_page_of(s, pde);
 	table = shadow_page_at(s, page);
 	old = table[index];
-	if ((pte & (PTE_P | PTE_A)) == (PTE_P | PTE_A)) {
-		if (!pte_legal(s, pte))
-			return refuse(out, "bad page table entry %#x", pte);
+	if ((pte & DERIVE_MASK) == DERIVE_WANTED && (pte & PTE_FRAME) < s->mem.bytes) {
 		guest_pde = shadow_guest_pde(s, s->roots[root].cr3, slot);
 		if (guest_pde)
-			entry = shadow_derive(s, guest_pde, pte);
+			entry = shadow_entry(s, guest_pde, pte);
+	} else if ((pte & DERIVE_WANTED) == DERIVE_WANTED && !is_mmio(s, pte)) {
+		return refuse(out, "bad page table entry %#x", pte);
 	}
 	if (entry == old)
 		return SHADOW_DONE;
 	table[index] = entry;
-	shadow_populated(s, page, index);
-	if (old && shadow_visible(s, root, slot))
+	if (!old)
+		shadow_populated(s, page, index);
+	else if (shadow_visible(s, root, slot))
 		tlb_flush_add(flush, va.v);
 	return SHADOW_DONE;
 }

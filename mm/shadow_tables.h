@@ -38,22 +38,30 @@ static inline u32 shadow_page_of(const struct shadow *s, u32 pde)
 	return ((pde & PTE_FRAME) - s->pool_hpa) >> PAGE_SHIFT;
 }
 
+/* What an entry must have of these, if it is to be shadowed before anybody touches it. */
+#define DERIVE_MASK (PTE_P | PTE_A | PTE_PAT)
+#define DERIVE_WANTED (PTE_P | PTE_A)
+
+/* The shadow entry for guest entry `pte`, known to be legal and accessed. */
+static inline u32 shadow_entry(const struct shadow *s, u32 rights, u32 pte)
+{
+	u32 writable;
+
+	rights &= pte;
+	writable = rights & (pte >> DIRTY_TO_WRITABLE) & PTE_W;
+	return (s->mem.hpa + (pte & PTE_FRAME)) | PTE_P | PTE_A | (rights & PTE_U) | writable |
+	       writable << DIRTY_TO_WRITABLE;
+}
+
 /*
  * The shadow entry that the guest entry `pte` allows without touching its
  * Accessed and Dirty bits; 0 if none.  `rights`: the directory entry's.
  */
 static inline u32 shadow_derive(const struct shadow *s, u32 rights, u32 pte)
 {
-	u32 writable;
-
-	if ((pte & (PTE_P | PTE_A | PTE_PAT)) != (PTE_P | PTE_A))
+	if ((pte & DERIVE_MASK) != DERIVE_WANTED || (pte & PTE_FRAME) >= s->mem.bytes)
 		return 0;
-	if ((pte & PTE_FRAME) >= s->mem.bytes)
-		return 0;
-	rights &= pte;
-	writable = rights & (pte >> DIRTY_TO_WRITABLE) & PTE_W;
-	return (s->mem.hpa + (pte & PTE_FRAME)) | PTE_P | PTE_A | (rights & PTE_U) | writable |
-	       writable << DIRTY_TO_WRITABLE;
+	return shadow_entry(s, rights, pte);
 }
 
 /* A guest directory's entry for `slot`, read once; 0 unless present and legal. */

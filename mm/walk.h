@@ -6,6 +6,13 @@
  * else.  Each guest word is read once into a local and judged there.  The
  * rules are those of lguest-abi 6.3 with the rights of directory and table
  * entry combined (AND) and CR0.WP=1.
+ *
+ * A table address is page-aligned and below mem->bytes, a multiple of 4096:
+ * so any entry of a table that was judged lies in memory as a whole.
+ * Nothing else runs while the core does, so an entry that gets Accessed or
+ * Dirty is stored as the copy that was judged.  Both words of a walk may be
+ * the same word of memory (a directory that is its own table): the table's
+ * entry is stored last and has all the bits.
  */
 #ifndef MM_WALK_H
 #define MM_WALK_H
@@ -48,18 +55,60 @@ struct walk {
 	u32 pte;
 };
 
+/* The entry of a directory or table that is known to be a page of memory. */
+static inline u32 *walk_entry(const struct guest_memory *mem, u32 table, u32 index)
+{
+	return (u32 *)(void *)(mem->base + table) + index;
+}
+
 /*
  * Walks to `va` for `access` (0, PF_W, PF_U or both) and changes nothing.
  * `cr3` is a guest-physical address, not WALK_LINEAR.
  */
-enum walk_result walk_guest(const struct guest_memory *mem, u32 cr3, u32 va, u32 access,
-			    struct walk *out);
+static inline enum walk_result walk_guest(const struct guest_memory *mem, u32 cr3, u32 va,
+					  u32 access, struct walk *out)
+{
+	u32 pde, pte;
+
+	out->pde = 0;
+	out->pte = 0;
+	if ((cr3 & PAGE_OFFSET_MASK) || cr3 >= mem->bytes)
+		return WALK_BAD_CR3;
+	pde = READ_ONCE(*walk_entry(mem, cr3, pde_index(va)));
+	out->pde = pde;
+	if (!(pde & PTE_P))
+		return WALK_NOT_PRESENT;
+	if (!walk_pde_legal(mem, pde))
+		return WALK_BAD_PDE;
+	pte = READ_ONCE(*walk_entry(mem, pde & PTE_FRAME, pte_index(va)));
+	out->pte = pte;
+	if (!(pte & PTE_P))
+		return WALK_NOT_PRESENT;
+	if (access & ~(pde & pte) & PTE_RIGHTS)
+		return WALK_DENIED;
+	if ((pte & PTE_PAT) || (pte & PTE_FRAME) >= mem->bytes)
+		return WALK_BAD_PTE;
+	return WALK_OK;
+}
 
 /*
  * After WALK_OK: sets Accessed in both entries and, for a write, Dirty in the
  * table entry, in guest memory and in `walk`; stores only words that change.
  */
-void walk_touch(const struct guest_memory *mem, u32 cr3, u32 va, u32 access, struct walk *walk);
+static inline void walk_touch(const struct guest_memory *mem, u32 cr3, u32 va, u32 access,
+			      struct walk *walk)
+{
+	u32 wanted = (access & PF_W) ? PTE_A | PTE_D : PTE_A;
+
+	if (!(walk->pde & PTE_A)) {
+		walk->pde |= PTE_A;
+		WRITE_ONCE(*walk_entry(mem, cr3, pde_index(va)), walk->pde);
+	}
+	if (wanted & ~walk->pte) {
+		walk->pte |= wanted;
+		WRITE_ONCE(*walk_entry(mem, walk->pde & PTE_FRAME, pte_index(va)), walk->pte);
+	}
+}
 
 /*
  * walk_guest and walk_touch together: the gpa of the byte at `va`.  Also takes
