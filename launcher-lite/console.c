@@ -2,10 +2,10 @@
  * launcher-lite/console.c - moves characters between the console's queues and the core.
  * SPDX-License-Identifier: MIT
  *
- * A buffer of the guest is taken only when there is input for it, and input is
- * read from the core only when there is a buffer: a guest that does not read
- * leaves its input in the core.  It notifies the input queue when it has made
- * room, and that is when the rest moves.
+ * A buffer of the guest is taken only when there is input for it.  Input for
+ * which there is no buffer waits: at most CONSOLE_HELD_BYTES here, the rest in
+ * the core.  The guest notifies the input queue when it has made room, and
+ * that is when the rest moves.
  */
 #include "launcher-lite/console.h"
 

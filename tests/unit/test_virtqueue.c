@@ -111,12 +111,16 @@ static void a_chain_is_read_in_order(void **state)
 static void indexes_wrap_at_65536(void **state)
 {
 	(void)state;
-	vring_set(&ring, 1, VRING_BUFFERS, 1, 0, 0);
+	for (u16 n = 0; n < SIZE; n++)
+		vring_set(&ring, n, VRING_BUFFERS, 1, 0, 0);
 	for (u32 n = 0; n < 0x10010; n++) {
-		vring_offer(&ring, 1);
+		vring_offer(&ring, (n * 3) % SIZE);
 		assert_int_equal(vq_next(&vq, &chain), VQ_CHAIN);
-		vq_push(&vq, &chain, 0);
+		assert_int_equal(chain.head, (n * 3) % SIZE);
+		vq_push(&vq, &chain, n);
 		assert_int_equal(vring_used(&ring)->idx, (u16)(n + 1));
+		assert_int_equal(vring_used(&ring)->ring[n % SIZE].id, (n * 3) % SIZE);
+		assert_int_equal(vring_used(&ring)->ring[n % SIZE].len, n);
 	}
 }
 
@@ -147,6 +151,17 @@ static void heads_and_links_stay_below_the_size(void **state)
 	vring_set(&ring, 0, VRING_BUFFERS, 1, NEXT, 0xffff);
 	vring_offer(&ring, 0);
 	assert_broken("descriptor index is beyond the queue", 0xffff);
+}
+
+static void loops_end_in_the_largest_queue_too(void **state)
+{
+	(void)state;
+	vring_at(&ring, &memory, 0x4000, VQ_MAX_SIZE);
+	assert_true(vq_setup(&vq, &memory, VQ_MAX_SIZE, &ring.place));
+	for (u16 n = 0; n < VQ_MAX_SIZE; n++)
+		vring_set(&ring, n, VRING_BUFFERS, 1, NEXT, (n + 1) % VQ_MAX_SIZE);
+	vring_offer(&ring, 9);
+	assert_broken("chain of descriptors does not end", 9);
 }
 
 static void loops_end(void **state)
@@ -266,6 +281,11 @@ static void copies_cross_parts(void **state)
 	assert_memory_equal(memory.base + VRING_BUFFERS + 72, "XY", 2);
 	assert_memory_equal(memory.base + VRING_BUFFERS + 80, "Z\0", 2);
 	assert_false(vq_copy_in(&chain, 3, "XYZ", 3));
+	assert_false(vq_copy_in(&chain, 0, "XYZXYZ", 6));
+	assert_true(vq_copy_in(&chain, 0, "12345", 5));
+	assert_memory_equal(memory.base + VRING_BUFFERS + 80, "45", 2);
+	assert_true(vq_copy_in(&chain, 2, "!", 1)); /* inside a part */
+	assert_memory_equal(memory.base + VRING_BUFFERS + 72, "2!", 2);
 }
 
 static void a_used_ring_over_the_available_one_stays_bounded(void **state)
@@ -297,6 +317,7 @@ static const struct CMUnitTest tests[] = {
 	TEST(an_index_that_steps_back_is_a_jump),
 	TEST(heads_and_links_stay_below_the_size),
 	TEST(loops_end),
+	TEST(loops_end_in_the_largest_queue_too),
 	TEST(a_chain_may_use_every_descriptor),
 	TEST(buffers_lie_in_memory),
 	TEST(a_request_is_not_larger_than_memory),
