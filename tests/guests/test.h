@@ -66,15 +66,21 @@ void test_equal(u32 got, u32 want, const char *what);
 void test_traps(void (*body)(void *), void *argument, u32 vector, u32 error,
 		struct trap_frame *frame, const char *what);
 
-/* Stores and loads through addresses that the compiler knows nothing about. */
+/*
+ * Stores and loads through addresses that the compiler knows nothing about.
+ * An access may change memory elsewhere: the core writes page table entries.
+ */
 static inline void poke(u32 address, u32 value)
 {
-	*(volatile u32 *)address = value;
+	__asm__ volatile("movl %0, (%1)" : : "r"(value), "r"(address) : "memory");
 }
 
 static inline u32 peek(u32 address)
 {
-	return *(volatile u32 *)address;
+	u32 value;
+
+	__asm__ volatile("movl (%1), %0" : "=r"(value) : "r"(address) : "memory");
+	return value;
 }
 
 /* True, and the vector and error code, if that access traps. */
