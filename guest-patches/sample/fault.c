@@ -100,5 +100,5 @@ void command_fault(const struct command_line *line)
 	}
 	say("fault KIND, which is one of\n");
 	for (u32 i = 0; i < ARRAY_SIZE(kinds); i++)
-		say("  %-10s %s\n", kinds[i].name, kinds[i].help);
+		say("  %-11s %s\n", kinds[i].name, kinds[i].help);
 }
