@@ -15,6 +15,7 @@ static u64 at_least(u64 a, u64 b)
 	return a > b ? a : b;
 }
 
+/* At most 4 GiB, so that adding a size to it does not wrap. */
 static u64 run_address(const struct bzimage *bzimage)
 {
 	u64 address = BZIMAGE_LOAD_ADDRESS;
@@ -22,7 +23,8 @@ static u64 run_address(const struct bzimage *bzimage)
 
 	if (alignment != 0 && (alignment & (alignment - 1)) == 0)
 		address = (address + alignment - 1) & ~(alignment - 1);
-	return at_least(address, bzimage->pref_address);
+	address = at_least(address, bzimage->pref_address);
+	return address < UINT32_MAX ? address : UINT32_MAX;
 }
 
 bool kernel_bzimage_open(struct kernel *kernel, u32 mem_bytes, struct trouble *trouble)

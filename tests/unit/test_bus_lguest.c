@@ -173,6 +173,12 @@ static void a_reset_clears_the_rings(void **state)
 	for (u32 at = RING(0); at < RING(2); at++)
 		assert_int_equal(memory.base[at], 0);
 	assert_int_equal(memory.base[RING(2)], 0xaa);
+	memory.base[0] = 0xaa; /* nobody's */
+	memory.base[RING(3)] = 0xaa;
+	set_status(1, 0);
+	assert_int_equal(memory.base[RING(2)], 0);
+	assert_int_equal(memory.base[RING(3)], 0xaa);
+	assert_int_equal(memory.base[0], 0xaa);
 	set_status(0, 3);
 	assert_true(lguest_bus_notify(&bus, RING(1)));
 	assert_int_equal(stub.lines, 0);

@@ -43,6 +43,11 @@ static void notify_nothing(struct guest_exit *state)
 	notify(state, 0);
 }
 
+static void notify_the_end(struct guest_exit *state)
+{
+	notify(state, core.config.mem_bytes + core.config.device_bytes);
+}
+
 static void notify_wildly(struct guest_exit *state)
 {
 	notify(state, 0xdeadbeec);
@@ -183,6 +188,10 @@ static void a_wild_notify_is_a_kill(void **state)
 	assert_int_equal(core.outcome, OUTCOME_KILLED);
 	assert_string_equal(core.reason, "bad NOTIFY address 0xdeadbeec: no device, no ring, and "
 					 "beyond memory (0x900000)");
+	fresh(state);
+	core_add_module("mem=8M", elf, sizeof(elf));
+	run((core_step_fn *const[]){ notify_the_end });
+	assert_int_equal(core.outcome, OUTCOME_KILLED);
 }
 
 static void scribble_and_restart(struct guest_exit *state)
@@ -272,10 +281,26 @@ static void read_status_byte(struct guest_exit *state)
 	touch(state, 0xd0000070, "\x8b\x16", 2); /* mov edx, [esi] */
 }
 
+static void read_status_again(struct guest_exit *state)
+{
+	assert_int_equal(state->advance, 6);
+	touch(state, 0xd0000070, "\x8b\x16", 2);
+}
+
 static void check_status(struct guest_exit *state)
 {
 	assert_int_equal(state->regs[REG_EDX], 3);
 	power_down(state);
+}
+
+static void store_immediate(struct guest_exit *state)
+{
+	touch(state, 0xd0000070, "\xc7\x06\x03\x00\x00\x00", 6); /* mov dword [esi], 3 */
+}
+
+static void read_port(struct guest_exit *state)
+{
+	touch(state, 0xd0000070, "\xec", 1); /* in al, dx: known, but no move */
 }
 
 static void increment_status(struct guest_exit *state)
@@ -292,6 +317,15 @@ static void moves_reach_device_registers(void **state)
 	core_add_module("mem=8M", elf, sizeof(elf));
 	run(script);
 	assert_int_equal(core.outcome, OUTCOME_POWERED_OFF);
+	fresh(state);
+	core_add_module("mem=8M", elf, sizeof(elf));
+	run((core_step_fn *const[]){ store_immediate, read_status_again, check_status });
+	assert_int_equal(core.outcome, OUTCOME_POWERED_OFF);
+	fresh(state);
+	core_add_module("mem=8M", elf, sizeof(elf));
+	run((core_step_fn *const[]){ read_port });
+	assert_string_equal(core.reason, "no plain move (ec) to or from a device register "
+					 "at 0xd0000070");
 	fresh(state);
 	core_add_module("mem=8M", elf, sizeof(elf));
 	run((core_step_fn *const[]){ increment_status });

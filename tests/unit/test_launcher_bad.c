@@ -60,6 +60,85 @@ static void kernels_that_do_not_fit(void **state)
 	assert_int_equal(core.outcome, OUTCOME_POWERED_OFF);
 }
 
+/* The launcher on one module: refuses with `reason`, or powers off when it is NULL. */
+static void assert_judged(const char *words_, const void *image, u32 bytes, const char *reason)
+{
+	forget();
+	core_add_module(words_, image, bytes);
+	run((core_step_fn *const[]){ power_down });
+	assert_string_equal(core.reason, reason ? reason : "Power down");
+}
+
+static void a_bzimage_needs_room_where_it_runs(void **state)
+{
+	(void)state;
+	make_zimage(0, 0x600000); /* aligned to 2 MiB */
+	assert_judged("mem=8M", zimage, sizeof(zimage), NULL);
+	put(zimage, 0x260, 0x600001, 4);
+	assert_judged("mem=8M", zimage, sizeof(zimage),
+		      "guest guest: kernel does not fit: it ends at 0x800001 (8388609 bytes), "
+		      "memory at 0x800000 (8388608)");
+	put(zimage, 0x230, 0x300000, 4); /* no alignment at all: stays at 1 MiB */
+	assert_judged("mem=8M", zimage, sizeof(zimage), NULL);
+	put(zimage, 0x230, 0, 4);
+	put(zimage, 0x260, 0x700000, 4);
+	assert_judged("mem=8M", zimage, sizeof(zimage), NULL);
+	put(zimage, 0x260, 0x700001, 4);
+	assert_judged("mem=8M", zimage, sizeof(zimage),
+		      "guest guest: kernel does not fit: it ends at 0x800001 (8388609 bytes), "
+		      "memory at 0x800000 (8388608)");
+	put(zimage, 0x258, 0xffffffff, 4); /* pref_address, 64 bits of it: nothing wraps */
+	put(zimage, 0x25c, 0xffffffff, 4);
+	put(zimage, 0x260, 1, 4);
+	assert_judged("mem=8M", zimage, sizeof(zimage),
+		      "guest guest: kernel does not fit: it ends at 0x100000000 "
+		      "(4294967296 bytes), memory at 0x800000 (8388608)");
+}
+
+static void a_bzimage_is_entered_inside(void **state)
+{
+	u32 end = 0x100000 + sizeof(zimage) - 0x400;
+
+	(void)state;
+	make_zimage(0, 0);
+	put(zimage, 0x214, end - 1, 4);
+	assert_judged("mem=8M", zimage, sizeof(zimage), NULL);
+	put(zimage, 0x214, end, 4);
+	assert_judged("mem=8M", zimage, sizeof(zimage),
+		      "guest guest: kernel refused: entry point outside its image (0x101c00)");
+	put(zimage, 0x214, 0xfffff, 4);
+	assert_judged("mem=8M", zimage, sizeof(zimage),
+		      "guest guest: kernel refused: entry point outside its image (0xfffff)");
+}
+
+static void an_elf_may_start_where_the_boot_area_ends(void **state)
+{
+	(void)state;
+	make_elf(0x2000, 0x2000 + KERNEL_BYTES - 1);
+	assert_judged("mem=8M", elf, sizeof(elf), NULL);
+	assert_int_equal(core.entry, 0x2000 + KERNEL_BYTES - 1);
+	make_elf(0x1fff, 0x2000);
+	assert_judged("mem=8M", elf, sizeof(elf),
+		      "guest guest: kernel segment at 0x1fff lies in the boot parameters, "
+		      "below 0x2000");
+}
+
+static void the_highest_segment_is_the_kernels_end(void **state)
+{
+	(void)state;
+	make_elf(0x700000, 0x700000);
+	put(elf, 0x2c, 2, 2);
+	memcpy(elf + 0x54, elf + 0x34, 32); /* the same again, lower */
+	put(elf, 0x54 + 8, 0xc0100000, 4);
+	put(elf, 0x54 + 12, 0x100000, 4);
+	assert_judged("mem=8M", elf, sizeof(elf), NULL);
+	assert_memory_equal(CORE_MEMORY + 0x100000, elf + 0x100, 0x100);
+	assert_memory_equal(CORE_MEMORY + 0x700000, elf + 0x100, 0x100);
+	assert_judged("mem=7M", elf, sizeof(elf),
+		      "guest guest: kernel does not fit: it ends at 0x703000 (7352320 bytes), "
+		      "memory at 0x700000 (7340032)");
+}
+
 static void an_initrd_stays_above_the_kernel(void **state)
 {
 	(void)state;
@@ -127,6 +206,10 @@ static void one_bad_guest_does_not_stop_the_next(void **state)
 static const struct CMUnitTest tests[] = {
 	TEST(kernels_that_are_none),
 	TEST(kernels_that_do_not_fit),
+	TEST(a_bzimage_needs_room_where_it_runs),
+	TEST(a_bzimage_is_entered_inside),
+	TEST(an_elf_may_start_where_the_boot_area_ends),
+	TEST(the_highest_segment_is_the_kernels_end),
 	TEST(an_initrd_stays_above_the_kernel),
 	TEST(menus_that_make_no_guest),
 	TEST(one_bad_guest_does_not_stop_the_next),
