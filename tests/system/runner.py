@@ -3,6 +3,8 @@
 
 import os
 import pty
+import select
+import signal
 import subprocess
 import time
 
@@ -81,9 +83,12 @@ def test_serves_a_terminal():
         end = time.monotonic() + 60
         while text not in seen and time.monotonic() < end:
             try:
-                seen += os.read(terminal, 4096)
+                if select.select([terminal], [], [], 1)[0]:
+                    seen += os.read(terminal, 4096)
             except OSError:
                 break
+        if text not in seen:
+            os.kill(child, signal.SIGKILL)
         check(text in seen, f"no {text!r} in {seen!r}")
 
     wait_for(b"sample> ")
