@@ -349,18 +349,19 @@ endif
 endif
 
 .PHONY: run debug iso
+DEPS_GUEST := $(if $(filter linux,$(GUEST)),deps-linux)
 # The recipe's own exit status would become make's 2: non-zero is all that
 # make run promises; tools/run, called with the same words, tells them apart.
-run: core $(if $(KERNEL),,sample) deps-run
+run: core $(if $(KERNEL),,sample) deps-run $(DEPS_GUEST)
 	@tools/run --environment $(filter $(WORDS),$(GIVEN))
-debug: core $(if $(KERNEL),,sample) deps-run
+debug: core $(if $(KERNEL),,sample) deps-run deps-gdb $(DEPS_GUEST)
 	@tools/debug --environment $(filter $(WORDS),$(GIVEN))
-iso: core $(if $(KERNEL),,sample) deps-iso
+iso: core $(if $(KERNEL),,sample) deps-iso $(DEPS_GUEST)
 	@tools/mkiso --environment $(filter $(WORDS),$(GIVEN))
 
 deps-%:
 	@tools/deps $*
-deps-run deps-iso: | $(BUILD)/toolchain
+deps-run deps-iso deps-gdb deps-linux: | $(BUILD)/toolchain
 
 # ---- Judging ---------------------------------------------------------------
 
