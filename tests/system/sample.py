@@ -92,12 +92,14 @@ def test_knows_the_time():
 
 
 def test_time_passes_as_it_should():
-    """By the guest's own clock: a second of sleep is a second, to a tenth."""
+    """By the guest's own clock, with counted instructions: sleeping ten seconds takes ten."""
     with at_prompt("ICOUNT=1") as session:
-        first = float(ask(session, "time", r"up (\d+\.\d+) s")[1])
-        ask(session, "sleep 10", r"")
-        second = float(ask(session, "time", r"up (\d+\.\d+) s")[1])
-        check(9.9 < second - first < 10.5, f"slept from {first} to {second}")
+        # Typed at once: while a guest waits for us, its time passes as fast as QEMU likes.
+        session.type("time\nsleep 10\ntime\n")
+        first = float(session.expect(r"up (\d+\.\d+) s")[1])
+        second = float(session.expect(r"up (\d+\.\d+) s")[1])
+        check(9.9 < second - first < 11, f"slept from {first} to {second}")
+        session.expect(PROMPT)
         power_off(session)
 
 
@@ -121,9 +123,9 @@ def test_counts_instructions_the_same_way_twice():
     texts = []
     for _ in range(2):
         with Session("ICOUNT=1", "BOOT=kernel") as session:
-            session.type("time\nfault page\npoweroff\n")
+            session.type("ring\nfault page\npoweroff\n")
             session.end(0, "run: powered off")
-            texts.append(re.sub(r"up .*", "", session.text))
+            texts.append(session.text)
     check(texts[0] == texts[1], f"the first run said\n{texts[0]}the second\n{texts[1]}")
 
 
