@@ -59,8 +59,25 @@ class Symbols(gdb.Command):
 		gdb.execute(f"add-symbol-file {inside if os.path.exists(inside) else argument}")
 
 
+class Cross(gdb.Command):
+	"""cross [STEPS]: steps, by instruction, until the processor changes rings."""
+
+	def __init__(self):
+		super().__init__("cross", gdb.COMMAND_RUNNING)
+
+	def invoke(self, argument, _from_tty):
+		ring = int(gdb.parse_and_eval("$cs")) & 3
+		for step in range(1, int(argument or 100000) + 1):
+			gdb.execute("stepi", to_string=True)
+			if int(gdb.parse_and_eval("$cs")) & 3 != ring:
+				print(f"after {step} instructions:")
+				break
+		gdb.execute("ring")
+
+
 Console()
 Type()
+Cross()
 Symbols()
 end
 
