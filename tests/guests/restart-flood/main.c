@@ -1,0 +1,13 @@
+/*
+ * tests/guests/restart-flood/main.c - a guest that does nothing but restart is stopped.
+ * SPDX-License-Identifier: MIT
+ *
+ * Expect: killed "restarted"
+ */
+#include "guest-patches/lib/power.h"
+#include "tests/guests/test.h"
+
+void test_main(void)
+{
+	power_restart();
+}
