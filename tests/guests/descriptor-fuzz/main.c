@@ -1,5 +1,5 @@
 /*
- * tests/guests/descriptor-fuzz/main.c - pseudo-random descriptors can be set and loaded without harm.
+ * tests/guests/descriptor-fuzz/main.c - pseudo-random descriptors, set and loaded.
  * SPDX-License-Identifier: MIT
  *
  * Each is loaded into ES, FS and GS, with any RPL, used once, and asked about

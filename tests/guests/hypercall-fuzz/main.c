@@ -1,5 +1,5 @@
 /*
- * tests/guests/hypercall-fuzz/main.c - pseudo-random hypercalls with legal arguments, direct and queued.
+ * tests/guests/hypercall-fuzz/main.c - pseudo-random hypercalls with legal arguments.
  * SPDX-License-Identifier: MIT
  *
  * Whatever order they come in, the guest lives and its memory stays its own.

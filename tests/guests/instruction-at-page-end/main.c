@@ -1,5 +1,5 @@
 /*
- * tests/guests/instruction-at-page-end/main.c - an instruction to emulate may end where its page does.
+ * tests/guests/instruction-at-page-end/main.c - an emulated instruction may end its page.
  * SPDX-License-Identifier: MIT
  *
  * The core looks at its bytes, and not at those of the page behind, which is

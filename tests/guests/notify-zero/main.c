@@ -1,5 +1,5 @@
 /*
- * tests/guests/notify-zero/main.c - NOTIFY(0) is nothing, and any address inside memory is a string.
+ * tests/guests/notify-zero/main.c - NOTIFY(0) is nothing, any address inside memory a string.
  * SPDX-License-Identifier: MIT
  */
 #include "tests/guests/test.h"

@@ -1,5 +1,5 @@
 /*
- * tests/guests/stack-unmapped-later/main.c - a trap stack that is unmapped after SET_STACK ends the guest.
+ * tests/guests/stack-unmapped-later/main.c - a trap stack unmapped after SET_STACK is fatal.
  * SPDX-License-Identifier: MIT
  *
  * By a system call, which the CPU cannot push for.

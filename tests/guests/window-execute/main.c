@@ -1,5 +1,5 @@
 /*
- * tests/guests/window-execute/main.c - instructions in the window run in ring 1, like the guest's own.
+ * tests/guests/window-execute/main.c - instructions in the window run in ring 1.
  * SPDX-License-Identifier: MIT
  *
  * A RET found there returns; a MOV to CR0 found there is #GP.
