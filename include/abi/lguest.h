@@ -1,0 +1,90 @@
+/*
+ * include/abi/lguest.h - the lguest hypercall ABI, as the guest and the core see it.
+ * SPDX-License-Identifier: MIT
+ *
+ * Numbers and layouts only: docs/hypercalls.md says who checks what.  A guest
+ * puts the number into eax and up to four arguments into ebx, ecx, edx, esi
+ * (2.6.30 and later; earlier kernels use edx, ebx, ecx) and executes
+ * `int 0x1F`.  Nothing is returned; every register is preserved.
+ */
+#ifndef INCLUDE_ABI_LGUEST_H
+#define INCLUDE_ABI_LGUEST_H
+
+#define LGUEST_TRAP_ENTRY 0x1F
+#define LGUEST_FIRST_IRQ_VECTOR 32 /* IRQ n arrives at vector 32 + n */
+#define LGUEST_IRQS 32
+#define LGUEST_TIMER_IRQ 0
+
+#define LHCALL_FLUSH_ASYNC 0
+#define LHCALL_LGUEST_INIT 1
+#define LHCALL_SHUTDOWN 2
+#define LHCALL_LOAD_GDT 3 /* up to 2.6.29 */
+#define LHCALL_NEW_PGTABLE 4
+#define LHCALL_FLUSH_TLB 5
+#define LHCALL_LOAD_IDT_ENTRY 6
+#define LHCALL_SET_STACK 7
+#define LHCALL_TS 8
+#define LHCALL_SET_CLOCKEVENT 9
+#define LHCALL_HALT 10
+#define LHCALL_SET_PMD 13 /* PAE guests only */
+#define LHCALL_SET_PTE 14
+#define LHCALL_SET_PGD 15
+#define LHCALL_LOAD_TLS 16
+#define LHCALL_NOTIFY 17
+#define LHCALL_LOAD_GDT_ENTRY 18
+#define LHCALL_SEND_INTERRUPTS 19
+
+#define LGUEST_SHUTDOWN_POWEROFF 1
+#define LGUEST_SHUTDOWN_RESTART 2
+
+/* The guest's descriptor table: 32 entries, these are the ones the ABI fixes. */
+#define LGUEST_GDT_ENTRIES 32
+#define LGUEST_IDT_ENTRIES 256
+#define LGUEST_TLS_ENTRY 6 /* 6, 7, 8: replaced by LOAD_TLS */
+#define LGUEST_TLS_ENTRIES 3
+#define LGUEST_KERNEL_CS 0x61 /* entry 12, RPL 1 */
+#define LGUEST_KERNEL_DS 0x69 /* entry 13, RPL 1 */
+#define LGUEST_USER_CS 0x73
+#define LGUEST_USER_DS 0x7B
+
+#define LHCALL_RING_SIZE 64
+#define LHCALL_RING_EMPTY 0xFF
+
+/* An IRQ-enabled word holds an EFLAGS image; only this bit of it counts. */
+#define LGUEST_IF 0x200u
+
+/*
+ * The shared page of layout L3 (Linux 3.1 - 4.0), which our own guests use.
+ * The core finds the fields of every layout through hypercall/layout.h.
+ */
+#ifndef __ASSEMBLER__
+#include "include/types.h"
+
+struct lguest_hcall_slot {
+	u32 call, a1, a2, a3, a4;
+};
+
+struct lguest_data {
+	u32 irq_enabled;        /* guest and core: LGUEST_IF or not */
+	u32 blocked_interrupts; /* guest: bit n masks IRQ n */
+	u32 cr2;                /* core, before it reflects a page fault */
+	u32 tv_sec, tv_nsec;    /* core: UTC wall clock */
+	u32 irq_pending;        /* core: LGUEST_IF while one waits */
+	u8 hcall_status[LHCALL_RING_SIZE];
+	struct lguest_hcall_slot hcalls[LHCALL_RING_SIZE];
+	u32 reserve_mem; /* core at INIT: bytes at the top that are not the guest's */
+	u32 tsc_khz;     /* core at INIT: 0 when the TSC is not to be trusted */
+	u32 noirq_start, noirq_end;
+	u32 kernel_address;
+	u32 syscall_vec;
+};
+
+_Static_assert(offsetof(struct lguest_data, hcall_status) == 24, "L3");
+_Static_assert(offsetof(struct lguest_data, hcalls) == 88, "L3");
+_Static_assert(offsetof(struct lguest_data, reserve_mem) == 1368, "L3");
+_Static_assert(offsetof(struct lguest_data, noirq_start) == 1376, "L3");
+_Static_assert(offsetof(struct lguest_data, syscall_vec) == 1388, "L3");
+_Static_assert(sizeof(struct lguest_data) == 1392, "L3");
+#endif
+
+#endif
