@@ -67,7 +67,7 @@ SAMPLE_SRC := guest-patches/sample/main.c guest-patches/sample/commands.c \
 # GUEST_TEST_LIB_SRC, as $(BUILD)/guests/NAME.elf.
 GUEST_TEST_LIB_SRC := tests/guests/test.c
 GUEST_TESTS := \
-	accessed-dirty blocked-lines call-before-init clean-stack descriptor-fuzz df-everywhere \
+	accessed-dirty blocked-lines call-before-init clean-stack cost descriptor-fuzz df-everywhere \
 	directory-rights early-console eflags entry-stack-scribble entry-state esp-at-top-trap \
 	esp-below-window-trap esp-in-entry-stack esp-in-window-trap esp-scan-trap esp-wraps-trap \
 	fault-before-gates fault-half-stack fault-in-handler fault-without-stack flush-tlb \
