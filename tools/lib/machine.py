@@ -61,7 +61,7 @@ class Machine:
         if not qemu:
             raise ImageError("qemu-system-i386 is missing: tools/deps run")
         self.folder = tempfile.mkdtemp(prefix="ringlet-")
-        self.log = b""
+        self.log = bytearray()
         self.heard_core = False
         self._line = b""
         self._last_words = {}
