@@ -20,6 +20,7 @@
 #:   test-guests    one tiny guest a behaviour, in QEMU and Bochs
 #:   system         the sample guest and Linux, driven as a person would
 #:   tour           the guided tour through the sources
+#:   format         lay out C files as .clang-format says
 #:   clean          remove build/
 #:
 #: Of the build itself: BUILD=folder CC=compiler HOSTCC=compiler NASM=assembler V=1
@@ -380,6 +381,10 @@ tour:
 help:
 	@sed -n 's/^#: //p' Makefile
 	@echo; echo 'Words of run, debug and iso:'; tools/run help | tail -n +2
+
+format:
+	clang-format -i $$(git ls-files -co --exclude-standard '*.[ch]' ':!tests/bench/yardstick')
+.PHONY: format
 
 # For tools/check, which compiles headers alone.
 print-%:
