@@ -6,61 +6,44 @@
  *
  * Bench: qemu, bochs
  */
+#include "arch/x86/layout.h"
 #include "guest-patches/lib/task.h"
 #include "guest-patches/lib/timer.h"
 #include "tests/guests/test.h"
-
-#define WINDOW 0xffc00000u
 
 static USER_TEXT void program(u32 argument)
 {
 	syscall(SYS_EXIT, argument, 0);
 }
 
-static u32 find_entry_stack(void)
+static void scribble(u32 value)
 {
-	struct trap_frame frame;
-
-	for (u32 page = WINDOW; page; page += PAGE_BYTES) {
-		if (!test_peek_traps(page, &frame) && !test_poke_traps(page, peek(page), &frame))
-			return page;
-	}
-	return 0;
-}
-
-static void scribble(u32 page, u32 value)
-{
-	for (u32 offset = 0; offset < PAGE_BYTES; offset += sizeof(u32))
-		poke(page + offset, value);
+	for (u32 offset = 0; offset < ENTRY_STACK_BYTES; offset += sizeof(u32))
+		poke(ENTRY_STACK + offset, value);
 }
 
 void test_main(void)
 {
 	static const u32 values[] = { 0, 0xffffffffu, 0xffc00000u, 0x8, 0x61, 0x3202 };
-	const u32 stack = find_entry_stack();
 	u32 *directory = directory_new();
 	struct trap_frame frame;
 	struct task_end end;
 
-	if (!stack) {
-		test_report(TEST_SKIP, "no page of the window is writable");
-		return;
-	}
 	task_map(directory);
 	for (u32 i = 0; i < ARRAY_SIZE(values); i++) {
-		scribble(stack, values[i]);
+		scribble(values[i]);
 		hcall0(LHCALL_FLUSH_ASYNC);
-		scribble(stack, values[i]);
+		scribble(values[i]);
 		hcall1(LHCALL_FLUSH_TLB, 1);
-		scribble(stack, values[i]);
+		scribble(values[i]);
 		CHECK(test_peek_traps(TEST_ADDRESS, &frame) && frame.vector == TRAP_PAGE_FAULT,
 		      "fault after scribbling %#x", values[i]);
-		scribble(stack, values[i]);
+		scribble(values[i]);
 		directory_load(directory);
-		scribble(stack, values[i]);
+		scribble(values[i]);
 		task_run(program, i, &end);
 		CHECK(!end.faulted && end.status == i, "task after scribbling %#x", values[i]);
-		scribble(stack, values[i]);
+		scribble(values[i]);
 		timer_sleep(NS_PER_MS);
 		directory_load(kernel_directory);
 	}

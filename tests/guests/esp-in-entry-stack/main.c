@@ -4,9 +4,8 @@
  *
  * Bench: qemu, bochs
  */
+#include "arch/x86/layout.h"
 #include "tests/guests/test.h"
-
-#define WINDOW 0xffc00000u
 
 static void call_with_esp(u32 esp)
 {
@@ -22,17 +21,11 @@ static void call_with_esp(u32 esp)
 
 void test_main(void)
 {
-	struct trap_frame frame;
-
-	for (u32 page = WINDOW; page; page += PAGE_BYTES) {
-		if (test_peek_traps(page, &frame) || test_poke_traps(page, peek(page), &frame))
-			continue;
-		for (u32 offset = 0; offset <= PAGE_BYTES; offset += 4)
-			call_with_esp(page + offset);
-	}
+	for (u32 offset = 0; offset <= ENTRY_STACK_BYTES; offset += 4)
+		call_with_esp(ENTRY_STACK + offset);
 	/* Nothing of a stack is needed for a hypercall: any value will do. */
 	call_with_esp(0);
 	call_with_esp(8);
-	call_with_esp(WINDOW);
+	call_with_esp(WINDOW_BASE);
 	call_with_esp(0xfffffffcu);
 }
