@@ -33,14 +33,15 @@ HV_SRC := \
 	boot/multiboot.asm boot/boot.c boot/bootinfo.c boot/ranges.c \
 	arch/x86/entry.asm arch/x86/uart.c arch/x86/screen.c arch/x86/crtc.c arch/x86/keyboard.c \
 	arch/x86/pic.c arch/x86/pit.c arch/x86/rtc.c arch/x86/cmos.c arch/x86/clock.c \
-	arch/x86/desc.c arch/x86/window.c \
-	mm/frame.c mm/space.c mm/guest_mem.c mm/walk.c \
+	arch/x86/desc.c \
+	mm/frame.c mm/space.c mm/walk.c \
 	mm/shadow.c mm/shadow_tables.c mm/shadow_flush.c mm/shadow_check.c \
-	hv/main.c hv/guest.c hv/run.c hv/trap.c hv/reflect.c hv/virq.c hv/time.c \
-	hv/fpu.c hv/launcher.c hv/launcher_calls.c hv/console.c hv/log.c hv/panic.c \
+	hv/main.c hv/window.c hv/launcher.c hv/create.c hv/modules.c hv/launcher_calls.c \
+	hv/run.c hv/fpu.c hv/console.c hv/log.c hv/panic.c hv/end.c \
+	hv/trap.c hv/guest.c hv/shared_page.c hv/reflect.c hv/emulate.c hv/virq.c hv/time.c \
 	hypercall/table.c hypercall/ring.c hypercall/mmu.c hypercall/desc.c \
 	hypercall/time.c hypercall/control.c \
-	lib/string.c lib/printf.c lib/insn.c lib/elf.c \
+	lib/string.c lib/printf.c lib/insn.c lib/elf.c lib/words.c \
 	hv/launcher_image.asm
 
 LAUNCHER_SRC := \
@@ -158,7 +159,7 @@ CFLAGS := $(ARCH_CFLAGS) $(LANG_CFLAGS) $(WARN_CFLAGS) -O2 -g -I.
 NASMFLAGS := -f elf32 -g -F dwarf -w+all -w+error -I./
 LDFLAGS_ALL := -nostdlib -static -z max-page-size=4096 -z noexecstack --build-id=none --no-warn-rwx-segments
 
-HV_CFLAGS := -mregparm=3
+HV_CFLAGS := -mregparm=3 -fno-delete-null-pointer-checks
 LAUNCHER_CFLAGS :=
 GUEST_CFLAGS :=
 UNIT_CFLAGS := -std=gnu11 -O1 -g -I. $(filter-out -Wcast-align,$(WARN_CFLAGS)) \

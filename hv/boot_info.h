@@ -65,4 +65,7 @@ struct boot_info {
 	u32 problems_total; /* found, those that did not fit included */
 };
 
+/* hv/main.c: what boot/ ends in, with paging on and the core's stack loaded. */
+NORETURN void hv_main(const struct boot_info *info);
+
 #endif

@@ -55,7 +55,7 @@
 
 /*
  * The shared page of layout L3 (Linux 3.1 - 4.0), which our own guests use.
- * The core finds the fields of every layout through hypercall/layout.h.
+ * The core finds the fields of every layout through hv/shared_page.h.
  */
 #ifndef __ASSEMBLER__
 #include "include/types.h"

@@ -1,0 +1,184 @@
+; arch/x86/entry.asm - the way into ring 0 and out of it.
+; SPDX-License-Identifier: MIT
+;
+; Everything here runs on whatever page tables were loaded when the trap came,
+; with interrupts off, and touches the window and registers only.
+;
+; Tour 30: The frame (arch/x86/frame.h), from ENTRY_STACK_TOP downwards:
+;
+;   ss esp eflags cs eip       pushed by the processor
+;   error code                 by the processor, or a 0 by the stub
+;   vector                     by the stub
+;   eax ecx edx ebx . ebp esi edi   PUSHAD
+;   ds es fs gs
+;
+; Nothing in it is believed across a return: EFLAGS is cleaned on each.
+
+%include "asm-offsets.inc"
+
+extern hv_trap, hv_resume, hv_core_trap, hv_arrive, core_stack_top
+
+%macro FUNC 1
+global %1:function (%1.end - %1)
+	align 16
+%1:
+%endmacro
+%macro ENDFUNC 1
+%1.end:
+%endmacro
+
+section .text
+
+; One stub a vector, all the same size.  #DB and NMI have their own way.
+FUNC vector_stubs
+%assign v 0
+%rep 256
+	align 16
+%if v == VECTOR_NMI || v == VECTOR_DB
+	jmp near debug_or_nmi_%[v]
+%else
+%if v >= 32 || !((VECTORS_WITH_ERROR_CODE >> v) & 1)
+	push byte 0
+%endif
+	push dword v
+	jmp near trap_common
+%endif
+%assign v (v + 1)
+%endrep
+	align 16
+ENDFUNC vector_stubs
+
+; NMI and #DB may come in ring 0 at any instruction, with any data segments
+; loaded and WP open: then they are survived by touching nothing.  RF, so that
+; an execution breakpoint does not fire again.
+;   esp: eip cs eflags
+%macro DEBUG_OR_NMI 1
+debug_or_nmi_%1:
+	test	dword [esp + 8], EFLAGS_VM
+	jnz	%%outside
+	test	byte [esp + 4], 3
+	jnz	%%outside
+	or	dword [esp + 8], EFLAGS_RF
+	inc	dword [ss:WINDOW_SOFT + SOFT_nmis]
+	iret
+%%outside:
+	push	byte 0
+	push	byte %1
+	jmp	trap_common
+%endmacro
+DEBUG_OR_NMI 1
+DEBUG_OR_NMI 2
+
+FUNC trap_common
+	pushad
+	push	ds
+	push	es
+	push	fs
+	push	gs
+	mov	eax, CORE_DS
+	mov	ds, eax
+	mov	es, eax
+	push	dword EFLAGS_ONE	; DF, NT, AC and TF cleared at once
+	popfd
+	mov	eax, esp
+	test	dword [esp + FRAME_eflags], EFLAGS_VM
+	jnz	.outside		; in virtual-8086 mode CS means nothing
+	test	byte [esp + FRAME_cs], 3
+	jz	from_ring_0
+.outside:
+	call	hv_trap
+	; fall through
+ENDFUNC trap_common
+
+; The only way back to ring 1 and 3.  esp: frame.
+FUNC trap_return
+	mov	eax, cr0
+	test	eax, CR0_WP
+	jz	trap_return_broken			; a WP section was left open
+	test	byte [esp + FRAME_cs], 3
+	jz	trap_return_broken
+	mov	eax, [esp + FRAME_eflags]
+	and	eax, EFLAGS_KEEP
+	or	eax, EFLAGS_SET
+	mov	[esp + FRAME_eflags], eax
+global return_pop_gs, return_pop_fs, return_pop_es, return_pop_ds, return_iret
+return_pop_gs:
+	pop	gs
+return_pop_fs:
+	pop	fs
+return_pop_es:
+	pop	es
+return_pop_ds:
+	pop	ds
+	popad
+	add	esp, 8			; vector, error code
+return_iret:
+	iret
+trap_return_broken:
+	ud2
+ENDFUNC trap_return
+
+; A trap in ring 0.  eax = esp: frame without esp and ss.
+from_ring_0:
+	call	hv_core_trap
+	test	al, al
+	jnz	.again
+	pop	gs
+	pop	fs
+	pop	es
+	pop	ds
+	popad
+	add	esp, 8
+	iret
+.again:
+	; Segment registers are popped before general ones, so the frame is whole.
+	mov	esp, ENTRY_STACK_TOP - TRAP_FRAME_BYTES
+	jmp	trap_return
+
+; void window_leave(void): nothing is kept on the entry stack across the load.
+FUNC window_leave
+	mov	eax, [WINDOW_CONTROL + CB_core_cr3]
+	mov	cr3, eax
+	mov	esp, core_stack_top
+	xor	ebp, ebp
+	jmp	hv_arrive
+ENDFUNC window_leave
+
+; void window_enter(u32 cr3): eax.
+FUNC window_enter
+	mov	cr3, eax
+	mov	esp, ENTRY_STACK_TOP - TRAP_FRAME_BYTES
+	mov	eax, esp
+	call	hv_resume
+	jmp	trap_return
+ENDFUNC window_enter
+
+; void window_load_tables(void): once, at boot.
+FUNC window_load_tables
+	lgdt	[gdt_pointer]
+	lidt	[idt_pointer]
+	mov	eax, CORE_DS
+	mov	ds, eax
+	mov	es, eax
+	mov	ss, eax
+	xor	eax, eax
+	mov	fs, eax
+	mov	gs, eax
+	lldt	ax
+	mov	eax, CORE_TSS
+	ltr	ax
+	jmp	CORE_CS:.there
+.there:
+	ret
+ENDFUNC window_load_tables
+
+section .rodata
+	align	8
+	dw	0
+gdt_pointer:
+	dw	GDT_BYTES - 1
+	dd	WINDOW_CONTROL + CB_gdt
+	dw	0
+idt_pointer:
+	dw	IDT_BYTES - 1
+	dd	WINDOW_CONTROL + CB_idt

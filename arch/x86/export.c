@@ -1,0 +1,57 @@
+/*
+ * arch/x86/export.c - every C constant and offset that the core's assembly may use.
+ * SPDX-License-Identifier: MIT
+ *
+ * Compiled to text, never linked: the Makefile turns the lines that start
+ * with @@ into $(BUILD)/asm/core/asm-offsets.inc.
+ */
+#include "arch/x86/control_block.h"
+#include "arch/x86/cpu.h"
+#include "arch/x86/frame.h"
+#include "include/multiboot.h"
+
+#define EXPORT(name, value) __asm__ volatile("\n.ascii \"@@ " #name " %c0\"" : : "i"((u32)(value)))
+#define EXPORT_OFFSET(name, type, member) EXPORT(name, __builtin_offsetof(type, member))
+
+void export_to_asm(void);
+void export_to_asm(void)
+{
+	EXPORT(MULTIBOOT_HEADER_MAGIC, MULTIBOOT_HEADER_MAGIC);
+	EXPORT(MULTIBOOT_HEADER_FLAGS, MULTIBOOT_HEADER_ALIGN_MODULES | MULTIBOOT_HEADER_MEMORY_INFO);
+
+	EXPORT(WINDOW_TEXT, WINDOW_TEXT);
+	EXPORT(CORE_DATA, CORE_DATA);
+	EXPORT(WINDOW_CONTROL, WINDOW_CONTROL);
+	EXPORT(WINDOW_SOFT, WINDOW_SOFT);
+	EXPORT(ENTRY_STACK_TOP, ENTRY_STACK_TOP);
+	EXPORT(PHYSICAL_LIMIT, PHYSICAL_LIMIT);
+	EXPORT(WINDOW_SLOT, WINDOW_SLOT);
+
+	EXPORT(CORE_CS, CORE_CS);
+	EXPORT(CORE_DS, CORE_DS);
+	EXPORT(CORE_TSS, CORE_TSS);
+
+	EXPORT(CR0_CORE, CR0_CORE);
+	EXPORT(CR0_WP, CR0_WP);
+	EXPORT(CR4_PSE, CR4_PSE);
+	EXPORT(EFLAGS_KEEP, EFLAGS_KEEP);
+	EXPORT(EFLAGS_SET, EFLAGS_ONE | EFLAGS_IF);
+	EXPORT(EFLAGS_ONE, EFLAGS_ONE);
+	EXPORT(EFLAGS_RF, EFLAGS_RF);
+	EXPORT(EFLAGS_VM, EFLAGS_VM);
+	EXPORT(VECTORS_WITH_ERROR_CODE, VECTORS_WITH_ERROR_CODE);
+	EXPORT(VECTOR_DB, VECTOR_DB);
+	EXPORT(VECTOR_NMI, VECTOR_NMI);
+
+	EXPORT(TRAP_FRAME_BYTES, TRAP_FRAME_BYTES);
+	EXPORT_OFFSET(FRAME_vector, struct frame, vector);
+	EXPORT_OFFSET(FRAME_eip, struct frame, eip);
+	EXPORT_OFFSET(FRAME_cs, struct frame, cs);
+	EXPORT_OFFSET(FRAME_eflags, struct frame, eflags);
+	EXPORT(GDT_BYTES, sizeof(((struct control_block *)0)->gdt));
+	EXPORT(IDT_BYTES, sizeof(((struct control_block *)0)->idt));
+	EXPORT_OFFSET(CB_gdt, struct control_block, gdt);
+	EXPORT_OFFSET(CB_idt, struct control_block, idt);
+	EXPORT_OFFSET(CB_core_cr3, struct control_block, core_cr3);
+	EXPORT_OFFSET(SOFT_nmis, struct soft_head, nmis);
+}

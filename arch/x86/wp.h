@@ -1,0 +1,29 @@
+/*
+ * arch/x86/wp.h - the one function pair that lets ring 0 write read-only pages.
+ * SPDX-License-Identifier: MIT
+ *
+ * Between wp_open() and wp_close() goes straight-line code that cannot fault:
+ * it touches the control block, the shadow pool and guest memory through the
+ * alias, never a guest virtual address.  A fault in there is a panic, and so
+ * is a return to a guest with a section open (entry.asm looks).  One section
+ * serves a whole batch: both emulators flush the TLB at each of the two writes.
+ */
+#ifndef ARCH_X86_WP_H
+#define ARCH_X86_WP_H
+
+#include "arch/x86/control_block.h"
+#include "arch/x86/cpu.h"
+
+static inline void wp_open(void)
+{
+	count_event(COUNT_CR0_WRITES);
+	cr0_write(cr0_read() & ~CR0_WP);
+}
+
+static inline void wp_close(void)
+{
+	count_event(COUNT_CR0_WRITES);
+	cr0_write(cr0_read() | CR0_WP);
+}
+
+#endif

@@ -1,0 +1,124 @@
+/*
+ * hv/emulate.c - the privileged instructions of a ring-1 kernel that are emulated, not reflected.
+ * SPDX-License-Identifier: MIT
+ *
+ * No port and no control register of the machine is ever touched for a
+ * guest: IN reads all ones, OUT goes nowhere.  Before the guest has a gate
+ * for #GP, reading 0 and ignoring writes beats killing it.
+ */
+#include "hv/emulate.h"
+
+#include "arch/x86/cpu.h"
+#include "hv/guest.h"
+#include "hv/reflect.h"
+#include "lib/insn.h"
+
+#define DR6_EMPTY 0xffff0ff0u /* SDM volume 3, 17.2.3: the bits that read as 1 */
+#define DR7_EMPTY 0x00000400u
+
+u32 emulate_fetch(const struct frame *frame, u8 bytes[GUEST_INSN_BYTES])
+{
+	u32 i;
+	gpa_t gpa = GPA(0);
+
+	for (i = 0; i < GUEST_INSN_BYTES; i++) {
+		u32 va = frame->eip + i;
+
+		if (i == 0 || !(va & PAGE_OFFSET_MASK)) {
+			if (shadow_translate(&GUEST->shadow, GVA(va), 0, &gpa) != WALK_OK)
+				break;
+		} else {
+			gpa.v++;
+		}
+		bytes[i] = *guest_memory_at(gpa.v);
+	}
+	return i;
+}
+
+static u32 control_register(u32 number)
+{
+	switch (number) {
+	case 0:
+		return CR0_CORE | (SOFT->wants_ts ? CR0_TS : 0);
+	case 2:
+		return GUEST->shared ? shared_read(SHARED_CR2) : 0;
+	case 3:
+		return shadow_guest_cr3(&GUEST->shadow) == WALK_LINEAR ?
+			       0 :
+			       shadow_guest_cr3(&GUEST->shadow);
+	default:
+		return 0;
+	}
+}
+
+/* HLT without interrupts never ends: machine_halt() of old kernels. */
+static void halt(void)
+{
+	if (GUEST->shared && (shared_read(SHARED_IRQ_ENABLED) & LGUEST_IF)) {
+		SOFT->halted = true;
+		SOFT->leave = LEAVE_HALT;
+	} else {
+		guest_kill("halted with interrupts off");
+	}
+}
+
+/* What the guest gets as #GP once it has a handler, and may have as a no-op before. */
+static bool reflected(struct frame *frame, const struct insn *insn)
+{
+	if (reflect_has_gate(VECTOR_GP))
+		return true;
+	if (insn->op == INSN_RDMSR || insn->op == INSN_RDPMC) {
+		frame->regs[REG_EAX] = 0;
+		frame->regs[REG_EDX] = 0;
+	}
+	return false;
+}
+
+bool emulate(struct frame *frame)
+{
+	u8 bytes[GUEST_INSN_BYTES];
+	struct insn insn;
+
+	if (frame->cs != LGUEST_KERNEL_CS || !insn_decode(bytes, emulate_fetch(frame, bytes), &insn))
+		return false;
+	switch (insn.op) {
+	case INSN_IN:
+		insn_mmio_load(frame->regs, &insn, 0xffffffffu);
+		break;
+	case INSN_OUT:
+	case INSN_CLI:
+	case INSN_STI:
+	case INSN_WRITE_DR:
+	case INSN_INVLPG:
+	case INSN_INVD:
+	case INSN_WBINVD:
+		break;
+	case INSN_HLT:
+		halt();
+		break;
+	case INSN_READ_CR:
+		insn_mmio_load(frame->regs, &insn, control_register(insn.crdr));
+		break;
+	case INSN_READ_DR:
+		insn_mmio_load(frame->regs, &insn,
+			       insn.crdr == 6 ? DR6_EMPTY : insn.crdr == 7 ? DR7_EMPTY : 0);
+		break;
+	case INSN_WRITE_CR:
+	case INSN_CLTS:
+	case INSN_LMSW:
+	case INSN_LGDT:
+	case INSN_LIDT:
+	case INSN_LLDT:
+	case INSN_LTR:
+	case INSN_RDMSR:
+	case INSN_WRMSR:
+	case INSN_RDPMC:
+		if (reflected(frame, &insn))
+			return false;
+		break;
+	default:
+		return false;
+	}
+	frame->eip += insn.length;
+	return true;
+}

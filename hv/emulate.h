@@ -1,0 +1,23 @@
+/*
+ * hv/emulate.h - the privileged instructions of a ring-1 kernel that are emulated, not reflected.
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef HV_EMULATE_H
+#define HV_EMULATE_H
+
+#include "arch/x86/frame.h"
+
+/*
+ * The bytes at the frame's EIP as ring 1 sees them: up to GUEST_INSN_BYTES,
+ * fewer where a page is missing.  Returns how many.
+ */
+u32 emulate_fetch(const struct frame *frame, u8 bytes[GUEST_INSN_BYTES]);
+
+/*
+ * After #GP(0) in ring 1: true if the instruction was carried out (or the
+ * guest was killed by it), with EIP behind it; false if the guest is to get
+ * the exception (lguest-abi 5.7, 10.6).
+ */
+MUST_CHECK bool emulate(struct frame *frame);
+
+#endif

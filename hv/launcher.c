@@ -1,0 +1,128 @@
+/*
+ * hv/launcher.c - loads the launcher into an address space of its own.
+ * SPDX-License-Identifier: MIT
+ *
+ * Its image is an ELF file inside ours, linked apart.  The core trusts that
+ * file as it trusts itself, and nothing that runs from it.
+ */
+#include "arch/x86/cpu.h"
+#include "hv/machine.h"
+#include "hv/panic.h"
+#include "hv/partition.h"
+#include "lib/elf.h"
+#include "lib/string.h"
+#include "mm/physical.h"
+#include "mm/space.h"
+
+extern const u8 launcher_image[], launcher_image_end[];
+
+/* Bytes from LAUNCHER_BASE to the end of the image, whole pages. */
+static u32 image_bytes(const struct elf *elf)
+{
+	u32 end = LAUNCHER_BASE;
+	u32 i;
+
+	for (i = 0; i < elf->segments; i++) {
+		const struct elf_segment *segment = &elf->segment[i];
+
+		if (segment->vaddr < LAUNCHER_BASE || segment->vaddr % PAGE_BYTES)
+			panic("launcher segment at %#x", segment->vaddr);
+		if (segment->vaddr + segment->mem_bytes > end)
+			end = segment->vaddr + segment->mem_bytes;
+	}
+	return (end - LAUNCHER_BASE + PAGE_BYTES - 1) & PTE_FRAME;
+}
+
+static bool load_image(struct partition *p, const struct elf *elf)
+{
+	u32 i;
+
+	p->image_bytes = image_bytes(elf);
+	p->image = frames_zeroed(&machine_frames, p->image_bytes / FRAME_BYTES, FRAME_BYTES);
+	p->image_stack =
+		frames_zeroed(&machine_frames, LAUNCHER_STACK_BYTES / FRAME_BYTES, FRAME_BYTES);
+	if (!p->image.v || !p->image_stack.v)
+		return false;
+	for (i = 0; i < elf->segments; i++) {
+		const struct elf_segment *segment = &elf->segment[i];
+		u32 offset = segment->vaddr - LAUNCHER_BASE;
+		u32 bytes = (segment->mem_bytes + PAGE_BYTES - 1) & PTE_FRAME;
+		u32 flags = PTE_U | ((segment->flags & ELF_WRITE) ? PTE_W | PTE_D : 0);
+
+		if (segment->flags & ELF_WRITE)
+			p->image_writable = segment->vaddr;
+		memcpy(physical(HPA(p->image.v + offset)), launcher_image + segment->offset,
+		       segment->file_bytes);
+		if (!space_map(&machine_frames, p->directory, segment->vaddr,
+			       HPA(p->image.v + offset), bytes, flags))
+			return false;
+	}
+	return space_map(&machine_frames, p->directory,
+			 LAUNCHER_BASE + LAUNCHER_MAX_BYTES - LAUNCHER_STACK_BYTES, p->image_stack,
+			 LAUNCHER_STACK_BYTES, PTE_U | PTE_W | PTE_D);
+}
+
+static bool make_window(struct partition *p)
+{
+	struct window_parts parts;
+	hpa_t table = frames_zeroed(&machine_frames, 1, FRAME_BYTES);
+
+	if (!table.v || !window_frames_alloc(&p->launcher, FRAME_BYTES))
+		return false;
+	parts = (struct window_parts){
+		.control = p->launcher.control,
+		.soft = p->launcher.soft,
+		.stack = p->launcher.stack,
+		.control_bytes = p->launcher.control_bytes,
+	};
+	space_fill_window(physical(table), core_window_table, &parts);
+	p->directory[WINDOW_SLOT] = table.v | PTE_P | PTE_W | PTE_A;
+	control_init(control_of(&p->launcher), SPACE_LAUNCHER);
+	return true;
+}
+
+static struct partition *free_partition(void)
+{
+	u32 i;
+
+	for (i = 0; i < PARTITIONS; i++) {
+		if (partitions[i].runner == RUN_NOBODY)
+			return &partitions[i];
+	}
+	return NULL;
+}
+
+enum status launcher_start(u32 instance)
+{
+	static struct elf elf;
+	const char *why = elf_open(launcher_image, (u32)(launcher_image_end - launcher_image), &elf);
+	struct partition *p = free_partition();
+	hpa_t directory;
+
+	if (why)
+		panic("launcher: %s %#x", why, elf.bad);
+	if (!p)
+		return E_NOMEM;
+	memset(p, 0, sizeof(*p));
+	directory = frames_zeroed(&machine_frames, 1, FRAME_BYTES);
+	if (!directory.v)
+		return E_NOMEM;
+	p->directory = physical(directory);
+	p->launcher_cr3 = directory.v;
+	p->instance = instance;
+	p->modules_end = LAUNCHER_MODULES;
+	memcpy(p->name, "guest", sizeof("guest"));
+	if (!load_image(p, &elf) || !make_window(p))
+		return E_NOMEM;
+	*frame_of(&p->launcher) = (struct frame){
+		.eip = elf.entry,
+		.cs = LAUNCHER_CS,
+		.eflags = EFLAGS_ONE | EFLAGS_IF,
+		.esp = LAUNCHER_BASE + LAUNCHER_MAX_BYTES,
+		.ss = LAUNCHER_DS,
+		.ds = LAUNCHER_DS,
+		.es = LAUNCHER_DS,
+	};
+	p->runner = RUN_LAUNCHER;
+	return OK;
+}

@@ -1,0 +1,241 @@
+/*
+ * hv/launcher_calls.c - the calls that launchers make, and the one place that judges their pointers.
+ * SPDX-License-Identifier: MIT
+ */
+#include "hv/launcher_calls.h"
+
+#include "arch/x86/cpu.h"
+#include "hv/console.h"
+#include "hv/fpu.h"
+#include "hv/log.h"
+#include "hv/machine.h"
+#include "hv/modules.h"
+#include "hv/run.h"
+#include "lib/string.h"
+#include "mm/physical.h"
+#include "mm/space.h"
+
+#define INSN_ADVANCE_MAX 15u
+
+/* Part of a launcher's space that it may hand to us. */
+static void *inside(u32 address, u32 bytes, u32 start, u32 size, hpa_t hpa)
+{
+	if (bytes > size || address < start || address - start > size - bytes)
+		return NULL;
+	return physical(HPA(hpa.v + (address - start)));
+}
+
+void *launcher_pointer(const struct partition *p, u32 address, u32 bytes, bool write)
+{
+	/* Its text is read-only to itself, so nothing is written there for it either. */
+	u32 start = write ? p->image_writable : LAUNCHER_BASE;
+	u32 skipped = start - LAUNCHER_BASE;
+	void *found = inside(address, bytes, start, p->image_bytes - skipped,
+			     HPA(p->image.v + skipped));
+
+	if (!found)
+		found = inside(address, bytes,
+			       LAUNCHER_BASE + LAUNCHER_MAX_BYTES - LAUNCHER_STACK_BYTES,
+			       LAUNCHER_STACK_BYTES, p->image_stack);
+	if (!found && p->created)
+		found = inside(address, bytes, LAUNCHER_GUEST, p->memory_bytes, p->memory);
+	return found;
+}
+
+static enum status lc_exit(struct partition *p, const u32 *args)
+{
+	const char *text = launcher_pointer(p, args[1], args[2], false);
+
+	run_end(p, args[0], text ? text : "", text ? args[2] : 0);
+	return OK;
+}
+
+static enum status lc_log(struct partition *p, const u32 *args)
+{
+	const char *text = launcher_pointer(p, args[0], args[1], false);
+
+	if (!text)
+		return E_RANGE;
+	log_text(text, args[1]);
+	return OK;
+}
+
+static enum status lc_info(struct partition *p, const u32 *args)
+{
+	struct launcher_info *info = launcher_pointer(p, args[0], sizeof(*info), true);
+
+	if (!info)
+		return E_RANGE;
+	memset(info, 0, sizeof(*info));
+	info->instance = p->instance;
+	info->modules = machine_boot->modules;
+	info->free_bytes = modules_free_bytes();
+	info->total_bytes = machine_bytes;
+	info->max_guest_bytes = ALIAS_MAX_BYTES - MIB(1);
+	memcpy(info->loader, machine_boot->loader, sizeof(info->loader));
+	return OK;
+}
+
+static enum status lc_module(struct partition *p, const u32 *args)
+{
+	struct launcher_module *out = launcher_pointer(p, args[1], sizeof(*out), true);
+
+	return out ? modules_map(p, args[0], out) : E_RANGE;
+}
+
+static enum status lc_disk(struct partition *p, const u32 *args)
+{
+	return modules_make_writable(p, args[0]);
+}
+
+static enum status lc_create(struct partition *p, const u32 *args)
+{
+	const struct guest_config *config =
+		launcher_pointer(p, args[0], sizeof(*config), false);
+	enum status status;
+
+	if (!config)
+		return E_RANGE;
+	if (p->created)
+		return E_STATE;
+	status = guest_create(p, config);
+	if (status != OK)
+		return status;
+	if (!space_map_large(&machine_frames, p->directory, LAUNCHER_GUEST, p->memory,
+			     p->memory_bytes, PTE_U | PTE_W))
+		return E_NOMEM;
+	return OK;
+}
+
+static enum status lc_boot(struct partition *p, const u32 *args)
+{
+	if (!p->created)
+		return E_STATE;
+	*frame_of(&p->guest) = (struct frame){
+		.eip = args[0],
+		.cs = LGUEST_KERNEL_CS,
+		.eflags = EFLAGS_ONE | EFLAGS_IF,
+		.ss = LGUEST_KERNEL_DS,
+		.ds = LGUEST_KERNEL_DS,
+		.es = LGUEST_KERNEL_DS,
+		.regs = { [REG_ESI] = args[1] },
+	};
+	fpu_reset(p);
+	p->booted = true;
+	return OK;
+}
+
+/* What a launcher gives back after it served a device register: judged, not believed. */
+static enum status take_registers(struct partition *p, const struct guest_exit *from)
+{
+	struct frame *frame = frame_of(&p->guest);
+	u32 advance = READ_ONCE(from->advance);
+	u32 i;
+
+	if (advance > INSN_ADVANCE_MAX)
+		return E_INVAL;
+	for (i = 0; i < GUEST_REGISTERS; i++) {
+		if (i != REG_ESP)
+			frame->regs[i] = from->regs[i];
+	}
+	frame->eip += advance;
+	return OK;
+}
+
+static enum status lc_run(struct partition *p, const u32 *args)
+{
+	const struct guest_exit *exit = launcher_pointer(p, args[0], sizeof(*exit), true);
+	enum status status = OK;
+
+	if (!exit)
+		return E_RANGE;
+	if (!p->booted)
+		return E_STATE;
+	if (p->took_mmio)
+		status = take_registers(p, exit);
+	if (status != OK)
+		return status;
+	p->took_mmio = false;
+	p->exit_pointer = args[0];
+	p->runner = RUN_GUEST;
+	return OK;
+}
+
+static enum status lc_irq(struct partition *p, const u32 *args)
+{
+	if (!p->created)
+		return E_STATE;
+	if (args[0] >= LGUEST_IRQS)
+		return E_INVAL;
+	soft_of(&p->guest)->pending |= 1u << args[0];
+	return OK;
+}
+
+static enum status lc_write(struct partition *p, const u32 *args)
+{
+	const char *text = launcher_pointer(p, args[0], args[1], false);
+
+	if (!text)
+		return E_RANGE;
+	console_write(text, args[1]);
+	return OK;
+}
+
+static enum status lc_read(struct partition *p, const u32 *args)
+{
+	char *out = launcher_pointer(p, args[0], args[1], true);
+	u32 *count = launcher_pointer(p, args[2], sizeof(*count), true);
+
+	if (!out || !count)
+		return E_RANGE;
+	/* One console, one queue: the first guest's. */
+	*count = p == &partitions[0] ? console_read(out, args[1]) : 0;
+	return OK;
+}
+
+static enum status lc_clock(struct partition *p, const u32 *args)
+{
+	struct launcher_clock *out = launcher_pointer(p, args[0], sizeof(*out), true);
+
+	if (!out)
+		return E_RANGE;
+	out->uptime_ns = machine_now();
+	out->wall_ns = machine_wall_ns + out->uptime_ns;
+	out->tsc_khz = machine_clock.tsc_khz;
+	return OK;
+}
+
+static enum status lc_reset(struct partition *p, const u32 *args)
+{
+	(void)args;
+	if (!p->created)
+		return E_STATE;
+	guest_reset(p);
+	return OK;
+}
+
+static enum status lc_spawn(struct partition *p, const u32 *args)
+{
+	(void)args;
+	if (p->spawned)
+		return E_STATE;
+	p->spawned = true;
+	return launcher_start(p->instance + 1);
+}
+
+static enum status (*const calls[LC_CALLS])(struct partition *p, const u32 *args) = {
+	[LC_EXIT] = lc_exit,   [LC_LOG] = lc_log,	[LC_INFO] = lc_info,
+	[LC_MODULE] = lc_module, [LC_DISK] = lc_disk,	[LC_CREATE] = lc_create,
+	[LC_BOOT] = lc_boot,   [LC_RUN] = lc_run,	[LC_IRQ] = lc_irq,
+	[LC_WRITE] = lc_write, [LC_READ] = lc_read,	[LC_CLOCK] = lc_clock,
+	[LC_RESET] = lc_reset, [LC_SPAWN] = lc_spawn,
+};
+
+void launcher_call(struct partition *p)
+{
+	struct frame *frame = frame_of(&p->launcher);
+	u32 args[3] = { frame->regs[REG_EBX], frame->regs[REG_ECX], frame->regs[REG_EDX] };
+	u32 number = frame->regs[REG_EAX];
+
+	frame->regs[REG_EAX] = number < LC_CALLS ? calls[number](p, args) : E_NOCALL;
+}

@@ -1,0 +1,97 @@
+/*
+ * hv/partition.h - a guest and its launcher as the core's own space sees them.
+ * SPDX-License-Identifier: MIT
+ *
+ * One partition owns all frames of one guest and its launcher: set aside when
+ * it is made, so that nothing is allocated for a running guest.
+ */
+#ifndef HV_PARTITION_H
+#define HV_PARTITION_H
+
+#include "hv/boot_info.h"
+#include "hv/guest.h"
+#include "mm/frame.h"
+
+#define PARTITIONS 8u
+#define FPU_BYTES 512u
+
+/* A place for one context: what its window is made of. */
+struct window_frames {
+	hpa_t control, soft, stack;
+	u32 control_bytes;
+};
+
+enum runner { RUN_NOBODY, RUN_LAUNCHER, RUN_GUEST };
+
+struct partition {
+	enum runner runner; /* who of the two goes on; RUN_NOBODY: the place is free */
+	u32 instance;
+	char name[32];
+	bool spawned; /* made its LC_SPAWN */
+
+	struct window_frames launcher;
+	u32 launcher_cr3;
+	hpa_t image; /* the launcher's image from LAUNCHER_BASE on */
+	u32 image_bytes;
+	u32 image_writable; /* where in the launcher's space its data starts */
+	hpa_t image_stack;
+	u32 *directory;
+	u32 modules_end; /* next free address at LAUNCHER_MODULES */
+	u32 module_address[BOOT_MAX_MODULES]; /* 0: not mapped yet */
+
+	bool created;
+	bool booted;
+	struct guest_config config;
+	struct window_frames guest;
+	hpa_t memory; /* guest-physical 0 */
+	u32 memory_bytes;
+	hpa_t pool;
+	u32 pool_pages;
+	u32 window_table; /* hpa: the guest's, set up once */
+	u32 alias_tail;	  /* hpa of the table for the last, partial slot of the alias; 0: none */
+	bool input;	  /* console input came that the launcher does not know of */
+	bool took_mmio;	  /* the last exit was EXIT_MMIO: the next LC_RUN gives registers back */
+	u32 exit_pointer; /* LC_RUN's argument, in the launcher's space */
+	u8 fpu[FPU_BYTES] __attribute__((aligned(16)));
+};
+
+extern struct partition partitions[PARTITIONS];
+extern struct partition *current; /* whose launcher or guest ran last */
+
+/* What of a window can be reached through physical memory. */
+static inline struct frame *frame_of(const struct window_frames *window)
+{
+	return (struct frame *)(window->stack.v + ENTRY_STACK_BYTES - TRAP_FRAME_BYTES);
+}
+
+static inline struct guest_soft *soft_of(const struct window_frames *window)
+{
+	return (struct guest_soft *)window->soft.v;
+}
+
+static inline struct control_block *control_of(const struct window_frames *window)
+{
+	return (struct control_block *)window->control.v;
+}
+
+static inline struct guest_block *block_of(const struct partition *partition)
+{
+	return (struct guest_block *)(partition->guest.control.v + WINDOW_TAIL - WINDOW_CONTROL);
+}
+
+/* hv/launcher.c: makes the launcher of the next free partition, ready to run. */
+MUST_CHECK enum status launcher_start(u32 instance);
+
+/* hv/create.c: the guest's memory and window, all zero; launcher_create() maps it. */
+MUST_CHECK enum status guest_create(struct partition *partition, const struct guest_config *config);
+
+/* hv/create.c: back to what guest_create() left. */
+void guest_reset(struct partition *partition);
+
+/* Frames for one window: control block, soft page, entry stack, zeroed. */
+MUST_CHECK bool window_frames_alloc(struct window_frames *window, u32 control_bytes);
+
+/* What every control block starts as: gates to the stubs, core segments, TSS. */
+void control_init(struct control_block *control, enum space_kind kind);
+
+#endif

@@ -1,0 +1,118 @@
+/*
+ * hv/reflect.c - gives a trap or an interrupt to the guest's own handler.
+ * SPDX-License-Identifier: MIT
+ *
+ * The frame goes to the guest's stack by walking the guest's tables and
+ * through the alias, never through the guest's linear address: the window
+ * lies at the end of the same address space, and writing there would hand
+ * ring 1 the machine (tests/guests/esp-in-window-trap and its neighbours).
+ */
+#include "hv/reflect.h"
+
+#include "arch/x86/cpu.h"
+#include "arch/x86/desc.h"
+#include "hv/guest.h"
+
+#define FRAME_WORDS_MAX 6
+
+/* Words for the guest's stack, the one at the highest address first. */
+struct pushed {
+	u32 word[FRAME_WORDS_MAX];
+	u32 words;
+};
+
+static void push(struct pushed *pushed, u32 word)
+{
+	pushed->word[pushed->words++] = word;
+}
+
+/* Stores them below `esp`; false if the guest's tables do not let ring 1 write there. */
+static bool store(const struct pushed *pushed, u32 esp)
+{
+	u32 *at[FRAME_WORDS_MAX];
+	u32 i;
+
+	/* Every page first, so that either the whole frame is stored or nothing. */
+	for (i = 0; i < pushed->words; i++) {
+		u32 va = esp - (i + 1) * (u32)sizeof(u32);
+		gpa_t gpa;
+
+		if (i > 0 && (va & PAGE_OFFSET_MASK) < PAGE_BYTES - sizeof(u32)) {
+			at[i] = at[i - 1] - 1;
+			continue;
+		}
+		/* A word that straddles two pages: no kernel's stack is misaligned like that. */
+		if ((va & PAGE_OFFSET_MASK) > PAGE_BYTES - sizeof(u32) ||
+		    shadow_translate(&GUEST->shadow, GVA(va), PF_W, &gpa) != WALK_OK)
+			return false;
+		at[i] = (u32 *)(void *)guest_memory_at(gpa.v);
+	}
+	for (i = 0; i < pushed->words; i++)
+		*at[i] = pushed->word[i];
+	return true;
+}
+
+/* The flags as the guest is to see them: IF is the virtual one. */
+static u32 virtual_eflags(const struct frame *frame)
+{
+	u32 eflags = frame->eflags;
+
+	if (!GUEST->shared || !(shared_read(SHARED_IRQ_ENABLED) & LGUEST_IF))
+		eflags &= ~EFLAGS_IF;
+	return eflags;
+}
+
+static void enter_handler(struct frame *frame, u32 vector, bool has_error, u32 error_code)
+{
+	struct descriptor gate = GUEST->gates[vector];
+	struct pushed pushed = { .words = 0 };
+	u32 esp = frame->esp;
+	u32 ss = frame->ss;
+
+	if (frame_ring(frame) != 1) {
+		esp = CONTROL->tss.esp1;
+		ss = CONTROL->tss.ss1;
+		push(&pushed, frame->ss & 0xffff);
+		push(&pushed, frame->esp);
+	}
+	push(&pushed, virtual_eflags(frame));
+	push(&pushed, frame->cs & 0xffff);
+	push(&pushed, frame->eip);
+	if (has_error)
+		push(&pushed, error_code);
+	if (!store(&pushed, esp)) {
+		guest_kill("bad stack address %#x for trap %u at %#x", esp, vector, frame->eip);
+		return;
+	}
+	frame->esp = esp - pushed.words * (u32)sizeof(u32);
+	frame->ss = ss;
+	frame->cs = LGUEST_KERNEL_CS;
+	frame->eip = gate_offset(gate);
+	frame->eflags &= ~(EFLAGS_TF | EFLAGS_RF | EFLAGS_NT);
+	if (gate_type(gate) == GATE_INTERRUPT && GUEST->shared)
+		shared_write(SHARED_IRQ_ENABLED, 0);
+}
+
+bool reflect_has_gate(u32 vector)
+{
+	return gate_present(GUEST->gates[vector]);
+}
+
+void reflect_trap(struct frame *frame, u32 vector, u32 error_code)
+{
+	if (!reflect_has_gate(vector)) {
+		guest_kill("unhandled trap %u at %#x (%#x)", vector, frame->eip,
+			   vector == VECTOR_PF ? cr2_read() : error_code);
+		return;
+	}
+	count_event(COUNT_REFLECTED);
+	enter_handler(frame, vector, vector_has_error_code(vector), error_code);
+}
+
+bool reflect_interrupt(struct frame *frame, u32 vector)
+{
+	if (!reflect_has_gate(vector))
+		return false;
+	enter_handler(frame, vector, false, 0);
+	return true;
+}

@@ -1,0 +1,23 @@
+/*
+ * hv/reflect.h - gives a trap or an interrupt to the guest's own handler.
+ * SPDX-License-Identifier: MIT
+ *
+ * Builds the frame the processor would have pushed (lguest-abi 5.3) and
+ * changes `frame` so that the return enters the handler.  Without a gate, or
+ * without a stack that the guest's tables allow, the guest is killed.
+ */
+#ifndef HV_REFLECT_H
+#define HV_REFLECT_H
+
+#include "arch/x86/frame.h"
+
+/* `error_code` is pushed where the processor would push one. */
+void reflect_trap(struct frame *frame, u32 vector, u32 error_code);
+
+/* An interrupt at `vector`; false, with nothing changed, if there is no gate. */
+MUST_CHECK bool reflect_interrupt(struct frame *frame, u32 vector);
+
+/* Whether the guest has a gate for this vector. */
+MUST_CHECK bool reflect_has_gate(u32 vector);
+
+#endif

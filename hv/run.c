@@ -1,0 +1,251 @@
+/*
+ * hv/run.c - who runs next: launchers and guests in turn, and idling when nobody can.
+ * SPDX-License-Identifier: MIT
+ *
+ * Tour 70: The loop of the machine.  hv_arrive() finds out why a space was
+ * left, and run_next() enters the next one, round robin, with a slice of time
+ * where there is more than one to run.
+ */
+#include "hv/run.h"
+
+#include "arch/x86/cpu.h"
+#include "arch/x86/pic.h"
+#include "arch/x86/pit.h"
+#include "arch/x86/upcall.h"
+#include "hv/console.h"
+#include "hv/end.h"
+#include "hv/fpu.h"
+#include "hv/launcher_calls.h"
+#include "hv/log.h"
+#include "hv/machine.h"
+#include "hv/panic.h"
+#include "hv/trap.h"
+#include "lib/printf.h"
+#include "lib/string.h"
+#include "mm/physical.h"
+
+#define SLICE_NS 10000000u
+#define FOREVER (~0ull)
+#define UNTRUSTED_CLOCK_NS 40000000u /* the PIT's counter comes round every 54.9 ms */
+
+struct partition partitions[PARTITIONS];
+struct partition *current = partitions;
+static u32 worst_outcome = OUTCOME_POWERED_OFF;
+
+void core_interrupt(u32 irq)
+{
+	if (!pic_acknowledge(irq))
+		return;
+	if (irq != PIT_IRQ && console_poll())
+		partitions[0].input = true; /* the first guest is in front */
+}
+
+void run_return_to_launcher(struct partition *p)
+{
+	struct guest_exit *to = launcher_pointer(p, p->exit_pointer, sizeof(*to), true);
+
+	if (to)
+		*to = soft_of(&p->guest)->exit;
+	p->took_mmio = soft_of(&p->guest)->exit.reason == EXIT_MMIO;
+	frame_of(&p->launcher)->regs[REG_EAX] = OK;
+	p->runner = RUN_LAUNCHER;
+}
+
+void run_end(struct partition *p, u32 outcome, const char *text, u32 bytes)
+{
+	char reason[GUEST_TEXT_BYTES];
+
+	if (bytes > sizeof(reason) - 1)
+		bytes = sizeof(reason) - 1;
+	memcpy(reason, text, bytes);
+	reason[bytes] = '\0';
+	if (outcome == OUTCOME_POWERED_OFF)
+		log_line("guest %s powered off", p->name);
+	else
+		log_line("guest %s killed: %s", p->name, reason);
+	if (outcome > worst_outcome)
+		worst_outcome = outcome;
+	p->runner = RUN_NOBODY;
+}
+
+/* A halted guest whose timer is due, or whose line was raised, is halted no longer. */
+static bool can_run(const struct partition *p, u64 now)
+{
+	struct guest_soft *soft = soft_of(&p->guest);
+	const struct guest_block *block = block_of(p);
+	u32 blocked;
+
+	if (p->runner == RUN_LAUNCHER)
+		return true;
+	if (p->runner == RUN_NOBODY)
+		return false;
+	if (!soft->halted)
+		return true;
+	if (soft->deadline && soft->deadline <= now) {
+		soft->deadline = 0;
+		soft->pending |= 1u << LGUEST_TIMER_IRQ;
+	}
+	if (!block->shared)
+		return false;
+	/* The shared page's address is the alias's: the core reaches it where the memory is. */
+	memcpy(&blocked,
+	       physical(HPA(p->memory.v + (u32)(block->shared - block->shadow.mem.base) +
+			    SHARED_BLOCKED_INTERRUPTS)),
+	       sizeof(blocked));
+	return (soft->pending & ~blocked) != 0;
+}
+
+/* The earliest deadline among the halted guests. */
+static u64 next_deadline(const struct partition *except)
+{
+	u64 first = FOREVER;
+	u32 i;
+
+	for (i = 0; i < PARTITIONS; i++) {
+		const struct partition *p = &partitions[i];
+
+		if (p != except && p->runner == RUN_GUEST && soft_of(&p->guest)->halted &&
+		    soft_of(&p->guest)->deadline && soft_of(&p->guest)->deadline < first)
+			first = soft_of(&p->guest)->deadline;
+	}
+	return first;
+}
+
+static void deliver_input(void)
+{
+	u32 i;
+
+	for (i = 0; i < PARTITIONS; i++) {
+		struct partition *p = &partitions[i];
+
+		if (!p->input || p->runner != RUN_GUEST)
+			continue;
+		p->input = false;
+		soft_of(&p->guest)->exit.reason = EXIT_INPUT;
+		soft_of(&p->guest)->leave = LEAVE_NONE;
+		run_return_to_launcher(p);
+	}
+}
+
+NORETURN static void enter(struct partition *p, u64 slice_end)
+{
+	u64 now = machine_now();
+
+	current = p;
+	if (p->runner == RUN_LAUNCHER) {
+		soft_of(&p->launcher)->leave = LEAVE_NONE;
+		pit_arm(clock_ns_to_pit(slice_end > now ? slice_end - now : 0));
+		window_enter(p->launcher_cr3);
+	}
+	soft_of(&p->guest)->leave = LEAVE_NONE;
+	soft_of(&p->guest)->clock_state = machine_clock_state;
+	block_of(p)->slice_end = slice_end;
+	if (CONFIG_BENCH)
+		soft_of(&p->guest)->head.counts[COUNT_CR3_LOADS]++;
+	fpu_switch_to(p);
+	window_enter(shadow_cr3(&block_of(p)->shadow).v);
+}
+
+NORETURN static void everything_ended(void)
+{
+	end_machine(worst_outcome == OUTCOME_POWERED_OFF ? END_POWERED_OFF : END_KILLED);
+}
+
+void run_next(void)
+{
+	for (;;) {
+		u64 now = machine_now();
+		struct partition *next = NULL;
+		u32 runnable = 0, alive = 0;
+		u64 slice_end;
+		u32 i;
+
+		deliver_input();
+		for (i = 1; i <= PARTITIONS; i++) {
+			struct partition *p =
+				&partitions[((u32)(current - partitions) + i) % PARTITIONS];
+
+			alive += p->runner != RUN_NOBODY;
+			if (can_run(p, now)) {
+				runnable++;
+				if (!next)
+					next = p;
+			}
+		}
+		if (!alive)
+			everything_ended();
+		if (next) {
+			slice_end = next_deadline(next);
+			if (runnable > 1 && slice_end > now + SLICE_NS)
+				slice_end = now + SLICE_NS;
+			enter(next, slice_end);
+		}
+		slice_end = next_deadline(NULL);
+		if (!machine_clock.tsc_trusted && slice_end > now + UNTRUSTED_CLOCK_NS)
+			slice_end = now + UNTRUSTED_CLOCK_NS;
+		if (slice_end != FOREVER)
+			pit_arm(clock_ns_to_pit(slice_end > now ? slice_end - now : 0));
+		sti_hlt_cli();
+	}
+}
+
+static void guest_left(struct partition *p)
+{
+	struct guest_soft *soft = soft_of(&p->guest);
+
+	switch ((enum leave)soft->leave) {
+	case LEAVE_INTERRUPT:
+		/* The timer's is acknowledged already. */
+		if (soft->irq != PIT_IRQ)
+			core_interrupt(soft->irq % PIC_IRQS);
+		break;
+	case LEAVE_HALT:
+		break;
+	case LEAVE_KILLED:
+		soft->exit.reason = EXIT_KILLED;
+		run_return_to_launcher(p);
+		p->booted = false;
+		break;
+	case LEAVE_EXIT:
+		run_return_to_launcher(p);
+		break;
+	case LEAVE_PANIC:
+		panic_frame(&soft->panic_frame, soft->panic_cr2, "on a guest's page tables");
+	default:
+		panic("guest left for reason %u", soft->leave);
+	}
+}
+
+static void launcher_left(struct partition *p)
+{
+	struct guest_soft *soft = soft_of(&p->launcher);
+	const struct frame *frame = frame_of(&p->launcher);
+	char text[GUEST_TEXT_BYTES];
+
+	switch ((enum leave)soft->leave) {
+	case LEAVE_INTERRUPT:
+		core_interrupt(soft->irq % PIC_IRQS);
+		break;
+	case LEAVE_CALL:
+		launcher_call(p);
+		break;
+	case LEAVE_FAULT:
+		format(text, sizeof(text), "launcher died: trap %u (%#x) at %#x, cr2 %#x",
+		       frame->vector, frame->error_code, frame->eip, soft->panic_cr2);
+		run_end(p, OUTCOME_KILLED, text, strlen(text));
+		break;
+	case LEAVE_PANIC:
+		panic_frame(&soft->panic_frame, soft->panic_cr2, "on a launcher's page tables");
+	default:
+		panic("launcher left for reason %u", soft->leave);
+	}
+}
+
+void hv_arrive(void)
+{
+	if (current->runner == RUN_GUEST)
+		guest_left(current);
+	else
+		launcher_left(current);
+	run_next();
+}

@@ -1,0 +1,89 @@
+/*
+ * hv/time.c - time while a guest runs: the machine's clock, the guest's one-shot timer, its slice.
+ * SPDX-License-Identifier: MIT
+ */
+#include "hv/time.h"
+
+#include "arch/x86/cpu.h"
+#include "arch/x86/pic.h"
+#include "arch/x86/pit.h"
+#include "hv/guest.h"
+#include "lib/divide.h"
+
+#define NS_PER_SECOND 1000000000u
+#define RETRY_NS 900000u /* with the PIT's rounding, still within a millisecond */
+
+u64 time_now(void)
+{
+	return clock_ns(&GUEST->clock, &SOFT->clock_state);
+}
+
+static void arm(u64 now, u64 when)
+{
+	pit_arm(clock_ns_to_pit(when > now ? when - now : 0));
+}
+
+void time_program(void)
+{
+	u64 now = time_now();
+	u64 when = GUEST->slice_end;
+
+	if (SOFT->deadline && SOFT->deadline < when)
+		when = SOFT->deadline;
+	if (SOFT->pending && now + RETRY_NS < when)
+		when = now + RETRY_NS;
+	arm(now, when);
+}
+
+
+void time_set_deadline(u32 ns)
+{
+	SOFT->deadline = ns ? time_now() + ns : 0;
+	if (ns)
+		time_program();
+}
+
+void time_interrupt(u32 irq)
+{
+	u64 now;
+
+	if (irq != PIT_IRQ) {
+		/* Input: its driver is in the core's space, and so is the acknowledgement. */
+		SOFT->leave = LEAVE_INTERRUPT;
+		SOFT->irq = irq;
+		return;
+	}
+	count_event(COUNT_TIMER);
+	if (!pic_acknowledge(irq))
+		return;
+	now = time_now();
+	if (SOFT->deadline && now >= SOFT->deadline) {
+		SOFT->deadline = 0;
+		SOFT->pending |= 1u << LGUEST_TIMER_IRQ;
+	}
+	if (now >= GUEST->slice_end || !GUEST->clock.tsc_trusted) {
+		SOFT->leave = LEAVE_INTERRUPT;
+		SOFT->irq = PIT_IRQ;
+		return;
+	}
+	time_program();
+}
+
+void time_write_wall_clock(void)
+{
+	u32 ns;
+	u64 seconds = divide_u64(GUEST->wall_ns + time_now(), NS_PER_SECOND, &ns);
+
+	shared_write(SHARED_TV_SEC, (u32)seconds);
+	shared_write(SHARED_TV_NSEC, ns);
+}
+
+void time_set_ts(bool on)
+{
+	u32 cr0 = cr0_read();
+
+	if (!!(cr0 & CR0_TS) == on)
+		return;
+	count_event(COUNT_CR0_WRITES);
+	cr0_write(cr0 ^ CR0_TS);
+}

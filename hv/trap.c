@@ -1,0 +1,212 @@
+/*
+ * hv/trap.c - every trap from ring 1 and 3, on the page tables of the space it came from.
+ * SPDX-License-Identifier: MIT
+ *
+ * Tour 50: Four things can happen to a guest here.  A page fault fills the
+ * shadow and the instruction runs again; a trap that the guest deserves is
+ * reflected to its own handler; a hypercall is a row of a table; and what
+ * this space cannot serve leaves it.
+ */
+#include "hv/trap.h"
+
+#include "arch/x86/cpu.h"
+#include "arch/x86/desc.h"
+#include "arch/x86/upcall.h"
+#include "arch/x86/wp.h"
+#include "hv/emulate.h"
+#include "hv/guest.h"
+#include "hv/reflect.h"
+#include "hv/time.h"
+#include "hv/upcall.h"
+#include "hv/virq.h"
+
+/* A device register of the launcher's: it needs the instruction, which only we can fetch. */
+static void exit_for_mmio(const struct frame *frame, gpa_t gpa, u32 error_code)
+{
+	struct guest_exit *out = &SOFT->exit;
+	u32 i;
+
+	if (frame_ring(frame) != 1) {
+		guest_kill("user access to device register %#x", gpa.v);
+		return;
+	}
+	out->reason = EXIT_MMIO;
+	out->address = gpa.v;
+	out->error_code = error_code;
+	out->insn_bytes = emulate_fetch(frame, out->insn);
+	for (i = 0; i < GUEST_REGISTERS; i++)
+		out->regs[i] = frame->regs[i];
+	out->regs[REG_ESP] = frame->esp;
+	SOFT->leave = LEAVE_EXIT;
+}
+
+static void page_fault(struct frame *frame)
+{
+	struct shadow_answer answer;
+	struct tlb_flush flush = { 0 };
+	u32 cr2 = cr2_read();
+	enum shadow_result result;
+
+	result = shadow_judge(&GUEST->shadow, GVA(cr2), frame->error_code, &answer);
+	if (answer.apply) {
+		wp_open();
+		shadow_apply(&GUEST_WRITABLE->shadow, &answer, &flush);
+		wp_close();
+		guest_flush_tlb(&flush);
+	}
+	switch (result) {
+	case SHADOW_FILLED:
+		count_event(COUNT_FILLS);
+		return;
+	case SHADOW_MMIO:
+		exit_for_mmio(frame, answer.gpa, frame->error_code);
+		return;
+	case SHADOW_REFUSED:
+		guest_kill(answer.reason, answer.value);
+		return;
+	default:
+		break;
+	}
+	/*
+	 * Ring 3, yet a supervisor access: the processor was pushing on ring 1's
+	 * stack for a direct gate.  There is no stack to reflect to.
+	 */
+	if (frame_ring(frame) == 3 && !(frame->error_code & PF_U)) {
+		guest_kill("bad stack: no page at %#x for a trap from ring 3", cr2);
+		return;
+	}
+	if (GUEST->shared)
+		shared_write(SHARED_CR2, cr2);
+	reflect_trap(frame, VECTOR_PF, answer.error_code);
+}
+
+static void general_protection(struct frame *frame)
+{
+	if (frame->error_code == 0 && frame_ring(frame) == 1 && emulate(frame)) {
+		count_event(COUNT_EMULATED);
+		return;
+	}
+	if (!guest_killed())
+		reflect_trap(frame, VECTOR_GP, frame->error_code);
+}
+
+static void guest_trap(struct frame *frame)
+{
+	u32 vector = frame->vector;
+
+	count_event(COUNT_ENTRIES);
+	if (frame->eflags & EFLAGS_VM) {
+		guest_kill("virtual-8086 mode at %#x", frame->eip);
+		return;
+	}
+	if (vector == LGUEST_TRAP_ENTRY)
+		hv_hypercall(frame);
+	else if (vector == VECTOR_PF)
+		page_fault(frame);
+	else if (vector == VECTOR_GP)
+		general_protection(frame);
+	else if (vector >= PIC_VECTOR && vector < PIC_VECTOR + 16)
+		time_interrupt(vector - PIC_VECTOR);
+	else if (vector == VECTOR_NMI)
+		SOFT->head.nmis++;
+	else if (vector == VECTOR_NM && !SOFT->wants_ts)
+		time_set_ts(false); /* not the guest's doing: it never set TS */
+	else if (vector == VECTOR_DF || vector == VECTOR_MC)
+		guest_kill("unhandled trap %u at %#x (%#x)", vector, frame->eip, frame->error_code);
+	else
+		reflect_trap(frame, vector, frame->error_code);
+}
+
+/* Before any return to a guest: leave, or hand it an interrupt that waits. */
+static void guest_return(struct frame *frame)
+{
+	if (!SOFT->leave && SOFT->pending)
+		virq_deliver(frame);
+	if (SOFT->leave) {
+		count_event(COUNT_LEAVES);
+		count_event(COUNT_CR3_LOADS);
+		window_leave();
+	}
+}
+
+void hv_trap(struct frame *frame)
+{
+	if (CONTROL->kind == SPACE_GUEST) {
+		guest_trap(frame);
+		guest_return(frame);
+		return;
+	}
+	/* A launcher: the frame stays on its own entry stack, and the core reads it there. */
+	if (frame->vector == LAUNCHER_VECTOR)
+		SOFT->leave = LEAVE_CALL;
+	else if (frame->vector >= PIC_VECTOR && frame->vector < PIC_VECTOR + 16) {
+		SOFT->leave = LEAVE_INTERRUPT;
+		SOFT->irq = frame->vector - PIC_VECTOR;
+	} else if (frame->vector == VECTOR_NMI) {
+		SOFT->head.nmis++;
+		return;
+	} else {
+		SOFT->leave = LEAVE_FAULT;
+		SOFT->panic_cr2 = cr2_read();
+	}
+	window_leave();
+}
+
+void hv_resume(struct frame *frame)
+{
+	if (CONTROL->kind != SPACE_GUEST)
+		return;
+	time_set_ts(SOFT->wants_ts);
+	time_program();
+	guest_return(frame);
+}
+
+/* The register slot that a faulting pop of the return path was about to load. */
+static u32 *faulting_selector(u32 eip)
+{
+	struct frame *outer = (struct frame *)(ENTRY_STACK_TOP - TRAP_FRAME_BYTES);
+
+	if (eip == (u32)return_pop_gs)
+		return &outer->gs;
+	if (eip == (u32)return_pop_fs)
+		return &outer->fs;
+	if (eip == (u32)return_pop_es)
+		return &outer->es;
+	if (eip == (u32)return_pop_ds)
+		return &outer->ds;
+	return NULL;
+}
+
+bool hv_core_trap(struct frame *frame)
+{
+	u32 *selector = faulting_selector(frame->eip);
+
+	if (CONTROL->kind == SPACE_CORE) {
+		if (frame->vector >= PIC_VECTOR && frame->vector < PIC_VECTOR + 16) {
+			core_interrupt(frame->vector - PIC_VECTOR);
+			return false;
+		}
+		core_fault(frame, cr2_read());
+	}
+	if ((cr0_read() & CR0_WP) && frame->vector != VECTOR_DF) {
+		/* A stale selector is legal after LOAD_TLS: load null instead. */
+		if (selector && *selector) {
+			*selector = 0;
+			return true;
+		}
+		/* The frame names a code or stack segment that can't be returned to. */
+		if (frame->eip == (u32)return_iret) {
+			if (CONTROL->kind == SPACE_GUEST) {
+				guest_kill("bad return: trap %u (%#x)", frame->vector,
+					   frame->error_code);
+			} else {
+				SOFT->leave = LEAVE_FAULT;
+			}
+			window_leave();
+		}
+	}
+	SOFT->panic_frame = *frame;
+	SOFT->panic_cr2 = cr2_read();
+	SOFT->leave = LEAVE_PANIC;
+	window_leave();
+}

@@ -1,0 +1,112 @@
+/*
+ * hypercall/control.c - hypercalls about the guest as a whole: its start, its end, its launcher.
+ * SPDX-License-Identifier: MIT
+ */
+#include "arch/x86/wp.h"
+#include "hv/guest.h"
+#include "hv/time.h"
+#include "hypercall/hypercall.h"
+#include "lib/string.h"
+
+/* Linux uses 0x80; 0x40 is what Plan 9 and xv6 use. */
+static bool syscall_vector_ok(u32 vector)
+{
+	return vector == 0x80 || vector == 0x40;
+}
+
+void hc_lguest_init(const struct hcall_args *args)
+{
+	const struct shared_layout *layout = GUEST->layout;
+	u32 window = GUEST->shadow.window_slot << SLOT_SHIFT;
+	struct tlb_flush flush = { 0 };
+	u32 kernel_address, syscall_vector;
+	u8 *shared;
+
+	if (GUEST->shared) {
+		guest_kill("already have lguest_data, then LGUEST_INIT with %#x", args->a1);
+		return;
+	}
+	if ((args->a1 & 3) || !guest_range_ok(args->a1, layout->bytes)) {
+		guest_kill("bad guest page %#x for lguest_data", args->a1);
+		return;
+	}
+	shared = guest_memory_at(args->a1);
+	kernel_address = READ_ONCE(*(u32 *)(void *)(shared + layout->kernel_address));
+	syscall_vector = READ_ONCE(*(u32 *)(void *)(shared + layout->syscall_vec));
+	if (!syscall_vector_ok(syscall_vector)) {
+		guest_kill("bad syscall vector %#x", syscall_vector);
+		return;
+	}
+	if (kernel_address >= window) {
+		guest_kill("bad kernel address %#x: the window starts at %#x", kernel_address,
+			   window);
+		return;
+	}
+	wp_open();
+	GUEST_WRITABLE->shared = shared;
+	if (layout->noirq_start) {
+		GUEST_WRITABLE->noirq_start = *(u32 *)(void *)(shared + layout->noirq_start);
+		GUEST_WRITABLE->noirq_end = *(u32 *)(void *)(shared + layout->noirq_end);
+	}
+	GUEST_WRITABLE->syscall_vector = syscall_vector;
+	shadow_set_kernel_address(&GUEST_WRITABLE->shadow, GVA(kernel_address), &flush);
+	wp_close();
+	guest_flush_tlb(&flush);
+	shared_write(layout->reserve_mem, GUEST->reserve_mem);
+	shared_write(layout->tsc_khz, GUEST->clock.tsc_khz);
+	time_write_wall_clock();
+}
+
+void hc_flush_async(const struct hcall_args *args)
+{
+	(void)args; /* the ring was drained on the way here */
+}
+
+void hc_send_interrupts(const struct hcall_args *args)
+{
+	(void)args; /* the return path delivers */
+}
+
+void hc_shutdown(const struct hcall_args *args)
+{
+	struct guest_exit *out = &SOFT->exit;
+
+	if (args->a2 != LGUEST_SHUTDOWN_POWEROFF && args->a2 != LGUEST_SHUTDOWN_RESTART) {
+		guest_kill("bad shutdown type %#x", args->a2);
+		return;
+	}
+	memset(out->text, 0, sizeof(out->text));
+	if (guest_range_ok(args->a1, sizeof(out->text))) {
+		memcpy(out->text, guest_memory_at(args->a1), sizeof(out->text) - 1);
+	} else if (args->a2 == LGUEST_SHUTDOWN_POWEROFF) {
+		/* A restart may name no text at all; plain reboot of Linux does. */
+		guest_kill("bad address %#x of a shutdown reason", args->a1);
+		return;
+	}
+	out->reason = EXIT_SHUTDOWN;
+	out->address = args->a2;
+	SOFT->leave = LEAVE_EXIT;
+}
+
+void hc_notify(const struct hcall_args *args)
+{
+	if (args->a1 == 0)
+		return; /* as the original: the same as no notification */
+	SOFT->exit.reason = EXIT_NOTIFY;
+	SOFT->exit.address = args->a1;
+	SOFT->leave = LEAVE_EXIT;
+}
+
+void hc_counts(const struct hcall_args *args)
+{
+	u32 words[1 + COUNTS];
+	u32 bytes = args->a2 < sizeof(words) ? args->a2 : sizeof(words);
+
+	if (!guest_range_ok(args->a1, bytes)) {
+		guest_kill("bad address %#x for event counts", args->a1);
+		return;
+	}
+	words[0] = CONFIG_BENCH ? COUNTS : 0;
+	memcpy(&words[1], SOFT->head.counts, sizeof(SOFT->head.counts));
+	memcpy(guest_memory_at(args->a1), words, CONFIG_BENCH ? bytes : bytes < 4 ? bytes : 4);
+}

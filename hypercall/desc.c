@@ -1,0 +1,134 @@
+/*
+ * hypercall/desc.c - hypercalls about descriptors, gates and the ring-1 stack.
+ * SPDX-License-Identifier: MIT
+ *
+ * The real tables are read-only to the guest; what it asks for is judged,
+ * tamed (arch/x86/desc.h) and put there.
+ */
+#include "arch/x86/desc.h"
+#include "arch/x86/upcall.h"
+#include "arch/x86/wp.h"
+#include "hv/guest.h"
+#include "hypercall/hypercall.h"
+
+#define STACK_PAGES_MAX 2
+
+/* NMI, #DF, 15 and the hypercall itself are never the guest's. */
+#define IGNORED_VECTORS (1u << 2 | 1u << 8 | 1u << 15 | 1u << LGUEST_TRAP_ENTRY)
+
+/*
+ * Ring 0 runs on the same table, and an exception raised there must come to
+ * us: 1, 2, 7, 8, 10-15, 17, 18, 31 are never direct.
+ */
+#define NEVER_DIRECT                                                                             \
+	(IGNORED_VECTORS | 1u << 1 | 1u << 7 | 0x3fu << 10 | 1u << 17 | 1u << 18)
+
+/* A software INT pushes no error code, and our stubs for these vectors count on one. */
+#define DPL_0_VECTORS (IGNORED_VECTORS | VECTORS_WITH_ERROR_CODE | 1u << 18)
+
+/* The gate that the processor gets for what the guest wants at `vector`. */
+static struct descriptor real_gate(u32 vector, struct descriptor guest)
+{
+	bool exception = vector < EXCEPTIONS;
+	bool direct = exception ? !(NEVER_DIRECT >> vector & 1) : vector == GUEST->syscall_vector;
+	bool own_dpl = exception ? !(DPL_0_VECTORS >> vector & 1) : direct;
+	u32 dpl = own_dpl && gate_present(guest) ? gate_dpl(guest) : 0;
+
+	/* Only trap gates: an interrupt gate would turn the real IF off. */
+	if (direct && gate_present(guest) && gate_type(guest) == GATE_TRAP)
+		return desc_gate(LGUEST_KERNEL_CS, gate_offset(guest), GATE_TRAP, dpl);
+	return desc_gate(CORE_CS, (u32)&vector_stubs[vector * VECTOR_STUB_BYTES], GATE_INTERRUPT,
+			 dpl);
+}
+
+void hc_load_idt_entry(const struct hcall_args *args)
+{
+	struct descriptor gate = { args->a2, args->a3 };
+	u32 vector = args->a1;
+
+	if (vector >= LGUEST_IDT_ENTRIES) {
+		guest_kill("bad vector: setting idt entry %u", vector);
+		return;
+	}
+	if (vector < EXCEPTIONS && (IGNORED_VECTORS >> vector & 1))
+		return;
+	if (!gate_present(gate))
+		gate = (struct descriptor){ 0, 0 };
+	else if (gate_type(gate) != GATE_INTERRUPT && gate_type(gate) != GATE_TRAP) {
+		guest_kill("bad IDT type %#x of vector %u", gate_type(gate), vector);
+		return;
+	}
+	wp_open();
+	GUEST_WRITABLE->gates[vector] = gate;
+	if (vector < EXCEPTIONS || vector == GUEST->syscall_vector)
+		CONTROL_WRITABLE->idt[vector] = real_gate(vector, gate);
+	wp_close();
+}
+
+void hc_load_gdt_entry(const struct hcall_args *args)
+{
+	struct descriptor entry = { args->a2, args->a3 };
+
+	if (args->a1 >= LGUEST_GDT_ENTRIES) {
+		guest_kill("bad GDT entry %#x: too many gdt entries", args->a1);
+		return;
+	}
+	if (!desc_slot_is_guests(args->a1))
+		return;
+	wp_open();
+	CONTROL_WRITABLE->gdt[args->a1] = desc_tame(entry);
+	wp_close();
+}
+
+void hc_load_tls(const struct hcall_args *args)
+{
+	struct descriptor entry[LGUEST_TLS_ENTRIES];
+	u32 i;
+
+	if (!guest_range_ok(args->a1, sizeof(entry))) {
+		guest_kill("bad address %#x of TLS entries", args->a1);
+		return;
+	}
+	__builtin_memcpy(entry, guest_memory_at(args->a1), sizeof(entry));
+	wp_open();
+	for (i = 0; i < LGUEST_TLS_ENTRIES; i++)
+		CONTROL_WRITABLE->gdt[LGUEST_TLS_ENTRY + i] = desc_tame(entry[i]);
+	wp_close();
+}
+
+void hc_set_stack(const struct hcall_args *args)
+{
+	u32 selector = args->a1, esp = args->a2, pages = args->a3;
+	struct shadow_answer answer;
+	struct tlb_flush flush = { 0 };
+	u32 i;
+
+	if ((selector & 3) != 1 || selector >> 3 != LGUEST_KERNEL_DS >> 3) {
+		guest_kill("bad stack segment %#x", selector);
+		return;
+	}
+	if (pages > STACK_PAGES_MAX) {
+		guest_kill("bad stack pages %u", pages);
+		return;
+	}
+	for (i = 0; i < pages; i++) {
+		u32 va = esp - 1 - i * PAGE_BYTES;
+		enum shadow_result result = SHADOW_FILLED;
+
+		if (!shadow_maps(&GUEST->shadow, GVA(va), PF_W)) {
+			wp_open();
+			result = shadow_fault(&GUEST_WRITABLE->shadow, GVA(va), PF_W, &answer,
+					      &flush);
+			wp_close();
+		}
+		if (result != SHADOW_FILLED) {
+			guest_kill("bad stack page %#x", va);
+			return;
+		}
+	}
+	guest_flush_tlb(&flush);
+	wp_open();
+	CONTROL_WRITABLE->tss.ss1 = selector;
+	CONTROL_WRITABLE->tss.esp1 = esp;
+	wp_close();
+}

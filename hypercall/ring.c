@@ -1,0 +1,38 @@
+/*
+ * hypercall/ring.c - the ring of hypercalls that a guest queues instead of trapping for each.
+ * SPDX-License-Identifier: MIT
+ *
+ * A slot is read once into a copy and its status set empty before it runs, so
+ * nothing runs twice.  At most 64 slots a trap, however fast they are refilled.
+ */
+#include "arch/x86/control_block.h"
+#include "hv/guest.h"
+#include "hypercall/hypercall.h"
+
+void ring_drain(void)
+{
+	const struct shared_layout *layout = GUEST->layout;
+	u32 done;
+
+	for (done = 0; done < LHCALL_RING_SIZE; done++) {
+		u32 slot = SOFT->ring_next % LHCALL_RING_SIZE;
+		volatile u8 *status = GUEST->shared + layout->hcall_status + slot;
+		u32 at = layout->hcalls + slot * layout->slot_words * (u32)sizeof(u32);
+		struct hcall_args args;
+		u32 number;
+
+		if (*status == LHCALL_RING_EMPTY)
+			return;
+		number = shared_read(at);
+		args.a1 = shared_read(at + 4);
+		args.a2 = shared_read(at + 8);
+		args.a3 = shared_read(at + 12);
+		args.a4 = layout->slot_words > 4 ? shared_read(at + 16) : 0;
+		*status = LHCALL_RING_EMPTY;
+		SOFT->ring_next = (slot + 1) % LHCALL_RING_SIZE;
+		count_event(COUNT_RING_CALLS);
+		hcall_run(number, &args);
+		if (SOFT->leave)
+			return;
+	}
+}

@@ -1,0 +1,73 @@
+/*
+ * hypercall/table.c - the one table of hypercalls, and how a call finds its row.
+ * SPDX-License-Identifier: MIT
+ *
+ * Tour 60: `int 0x1F` ends here: first the guest's ring is drained, then the
+ * direct call runs.
+ */
+#include "arch/x86/control_block.h"
+#include "hv/guest.h"
+#include "hv/upcall.h"
+#include "hypercall/hypercall.h"
+#include "include/abi/ringlet.h"
+
+typedef void hcall_handler(const struct hcall_args *args);
+
+static hcall_handler *const lguest_calls[] = {
+	[LHCALL_FLUSH_ASYNC] = hc_flush_async,
+	[LHCALL_LGUEST_INIT] = hc_lguest_init,
+	[LHCALL_SHUTDOWN] = hc_shutdown,
+	[LHCALL_NEW_PGTABLE] = hc_new_pgtable,
+	[LHCALL_FLUSH_TLB] = hc_flush_tlb,
+	[LHCALL_LOAD_IDT_ENTRY] = hc_load_idt_entry,
+	[LHCALL_SET_STACK] = hc_set_stack,
+	[LHCALL_TS] = hc_ts,
+	[LHCALL_SET_CLOCKEVENT] = hc_set_clockevent,
+	[LHCALL_HALT] = hc_halt,
+	[LHCALL_SET_PTE] = hc_set_pte,
+	[LHCALL_SET_PGD] = hc_set_pgd,
+	[LHCALL_LOAD_TLS] = hc_load_tls,
+	[LHCALL_NOTIFY] = hc_notify,
+	[LHCALL_LOAD_GDT_ENTRY] = hc_load_gdt_entry,
+	[LHCALL_SEND_INTERRUPTS] = hc_send_interrupts,
+};
+
+static hcall_handler *const ringlet_calls[] = {
+	[RHCALL_TLB_TRACKED - RHCALL_FIRST] = hc_tlb_tracked,
+	[RHCALL_COUNTS - RHCALL_FIRST] = hc_counts,
+};
+
+void hcall_run(u32 number, const struct hcall_args *args)
+{
+	hcall_handler *run = NULL;
+
+	if (number < ARRAY_SIZE(lguest_calls))
+		run = lguest_calls[number];
+	else if (number - RHCALL_FIRST < ARRAY_SIZE(ringlet_calls))
+		run = ringlet_calls[number - RHCALL_FIRST];
+	if (!run) {
+		guest_kill("bad hypercall %#x", number);
+		return;
+	}
+	run(args);
+}
+
+void hv_hypercall(struct frame *frame)
+{
+	struct hcall_args args = { frame->regs[REG_EBX], frame->regs[REG_ECX],
+				   frame->regs[REG_EDX], frame->regs[REG_ESI] };
+	u32 number = frame->regs[REG_EAX];
+
+	count_event(COUNT_HYPERCALLS);
+	if (!GUEST->shared) {
+		if (number != LHCALL_LGUEST_INIT) {
+			guest_kill("hypercall %#x before LGUEST_INIT", number);
+			return;
+		}
+	} else {
+		ring_drain();
+		if (SOFT->leave)
+			return;
+	}
+	hcall_run(number, &args);
+}
