@@ -87,11 +87,12 @@ GUEST_TESTS := \
 	ring-wrap segment-wrap segments-survive set-pgd set-pte set-pte-beyond-memory \
 	set-pte-window set-stack-code set-stack-pages set-stack-selector set-stack-unmapped \
 	set-stack-window shadow-pressure shared-page-scribble shutdown-text shutdown-unreadable \
-	single-step small-stack soft-page-scribble stack-unmapped-later stale-selectors \
-	stale-stack-segment string-io syscall-gates syscall-stack-fill sysenter \
-	system-descriptors table-as-data timer-accuracy timer-cancel tlb-tracked tlb-untracked \
-	ts unhandled-trap unknown-call-11 unknown-call-20 unknown-call-minus-one virtio-console \
-	vm-by-iret walk-random wall-clock window-execute window-from-ring-3 window-write
+	single-step small-stack soft-page-scribble stack-unmapped-later \
+	stale-selector-neighbours stale-selectors stale-stack-segment string-io syscall-gates \
+	syscall-stack-fill sysenter system-descriptors table-as-data timer-accuracy timer-cancel \
+	tlb-tracked tlb-untracked ts unhandled-trap unknown-call-11 unknown-call-20 \
+	unknown-call-minus-one virtio-console vm-by-iret walk-random wall-clock window-execute \
+	window-from-ring-3 window-write
 
 # Unit tests run on the build machine: tests/unit/test_NAME.c with UNIT_NAME,
 # built twice, for 64 and for 32 bits.

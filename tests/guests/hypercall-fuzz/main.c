@@ -72,7 +72,7 @@ void test_main(void)
 			break;
 		case 10:
 			call(LHCALL_LOAD_IDT_ENTRY, 64 + random_below(64), random_word(),
-			     (random_word() & ~0x0f00u) | 0x0e00u | random_below(2) << 8, 0);
+			     (random_word() & ~0x1f00u) | 0x0e00u | random_below(2) << 8, 0);
 			break;
 		default: call(LHCALL_SEND_INTERRUPTS, random_word(), random_word(), 0, 0); break;
 		}
