@@ -41,7 +41,8 @@ _start:
 	stosd
 	add	eax, LARGE_PAGE_BYTES
 	loop	.large
-	mov	dword [core_directory + WINDOW_SLOT * 4], core_window_table + (PTE_P | PTE_W | PTE_A)
+	mov	eax, core_window_table + (PTE_P | PTE_W | PTE_A)
+	mov	[core_directory + WINDOW_SLOT * 4], eax
 
 	mov	edi, core_window_table
 	mov	eax, text_physical + (PTE_P | PTE_A)

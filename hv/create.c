@@ -17,7 +17,7 @@
 #include "mm/space.h"
 
 #define MEMORY_MIN_BYTES KIB(64)
-#define POOL_BASE_PAGES 128u	/* for the first tables of some twenty processes */
+#define POOL_BASE_PAGES 128u /* for the first tables of some twenty processes */
 #define POOL_PAGES_PER_MIB 4u
 #define SLICE_BYTES MIB(1)
 
@@ -59,8 +59,8 @@ static enum status judge(const struct guest_config *config)
 	if (config->mmio_bytes &&
 	    (config->mmio_base < total || config->mmio_bytes > 0u - config->mmio_base))
 		return E_INVAL;
-	if (config->layout >= GUEST_LAYOUTS || strnlen(config->name, sizeof(config->name)) ==
-						       sizeof(config->name))
+	if (config->layout >= GUEST_LAYOUTS ||
+	    strnlen(config->name, sizeof(config->name)) == sizeof(config->name))
 		return E_INVAL;
 	return OK;
 }
@@ -144,8 +144,9 @@ enum status guest_create(struct partition *p, const struct guest_config *config)
 		p->alias_tail = table.v;
 		entries = physical(table);
 		for (offset = 0; offset < tail; offset += PAGE_BYTES)
-			entries[pte_index(offset)] = (p->memory.v + p->memory_bytes - tail + offset) |
-						     PTE_P | PTE_W | PTE_A | PTE_D;
+			entries[pte_index(offset)] =
+				(p->memory.v + p->memory_bytes - tail + offset) | PTE_P | PTE_W |
+				PTE_A | PTE_D;
 	}
 	parts = (struct window_parts){
 		.control = p->guest.control,

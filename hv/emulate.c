@@ -38,16 +38,13 @@ u32 emulate_fetch(const struct frame *frame, u8 bytes[GUEST_INSN_BYTES])
 static u32 control_register(u32 number)
 {
 	switch (number) {
-	case 0:
-		return CR0_CORE | (SOFT->wants_ts ? CR0_TS : 0);
-	case 2:
-		return GUEST->shared ? shared_read(SHARED_CR2) : 0;
+	case 0: return CR0_CORE | (SOFT->wants_ts ? CR0_TS : 0);
+	case 2: return GUEST->shared ? shared_read(SHARED_CR2) : 0;
 	case 3:
-		return shadow_guest_cr3(&GUEST->shadow) == WALK_LINEAR ?
-			       0 :
-			       shadow_guest_cr3(&GUEST->shadow);
-	default:
-		return 0;
+		return shadow_guest_cr3(&GUEST->shadow) == WALK_LINEAR
+			       ? 0
+			       : shadow_guest_cr3(&GUEST->shadow);
+	default: return 0;
 	}
 }
 
@@ -79,29 +76,25 @@ bool emulate(struct frame *frame)
 	u8 bytes[GUEST_INSN_BYTES];
 	struct insn insn;
 
-	if (frame->cs != LGUEST_KERNEL_CS || !insn_decode(bytes, emulate_fetch(frame, bytes), &insn))
+	if (frame->cs != LGUEST_KERNEL_CS ||
+	    !insn_decode(bytes, emulate_fetch(frame, bytes), &insn))
 		return false;
 	switch (insn.op) {
-	case INSN_IN:
-		insn_mmio_load(frame->regs, &insn, 0xffffffffu);
-		break;
+	case INSN_IN: insn_mmio_load(frame->regs, &insn, 0xffffffffu); break;
 	case INSN_OUT:
 	case INSN_CLI:
 	case INSN_STI:
 	case INSN_WRITE_DR:
 	case INSN_INVLPG:
 	case INSN_INVD:
-	case INSN_WBINVD:
-		break;
-	case INSN_HLT:
-		halt();
-		break;
-	case INSN_READ_CR:
-		insn_mmio_load(frame->regs, &insn, control_register(insn.crdr));
-		break;
+	case INSN_WBINVD: break;
+	case INSN_HLT: halt(); break;
+	case INSN_READ_CR: insn_mmio_load(frame->regs, &insn, control_register(insn.crdr)); break;
 	case INSN_READ_DR:
 		insn_mmio_load(frame->regs, &insn,
-			       insn.crdr == 6 ? DR6_EMPTY : insn.crdr == 7 ? DR7_EMPTY : 0);
+			       insn.crdr == 6	? DR6_EMPTY
+			       : insn.crdr == 7 ? DR7_EMPTY
+						: 0);
 		break;
 	case INSN_WRITE_CR:
 	case INSN_CLTS:
@@ -116,8 +109,7 @@ bool emulate(struct frame *frame)
 		if (reflected(frame, &insn))
 			return false;
 		break;
-	default:
-		return false;
+	default: return false;
 	}
 	frame->eip += insn.length;
 	return true;

@@ -6,7 +6,7 @@
  * struct guest_soft is writable by ring 1: forging it changes what this guest
  * gets to see and nothing else, so each use treats it as guest input.
  *
- * Tour 40: A trap from a guest is served here, on the guest's page tables,
+ * Tour 35: A trap from a guest is served here, on the guest's page tables,
  * with GUEST and SOFT as the only state.  What needs more (the launcher,
  * another guest, the machine) sets SOFT->leave and goes to the core's space.
  */
@@ -23,7 +23,7 @@
 
 struct guest_block {
 	struct shadow shadow;
-	u32 top_pdes[ALIAS_MAX_SLOTS + 1]; /* alias and window */
+	u32 top_pdes[ALIAS_MAX_SLOTS + 1];	     /* alias and window */
 	struct descriptor gates[LGUEST_IDT_ENTRIES]; /* as the guest gave them */
 	const struct shared_layout *layout;
 	u8 *shared;	 /* the shared page, through the alias; NULL before INIT */
@@ -53,8 +53,8 @@ struct guest_soft {
 	struct soft_head head;
 	u32 leave; /* enum leave */
 	u32 irq;
-	u32 pending;  /* bit n: interrupt line n waits */
-	bool halted;  /* by HALT */
+	u32 pending;   /* bit n: interrupt line n waits */
+	bool halted;   /* by HALT */
 	bool wants_ts; /* CR0.TS as the guest set it */
 	u32 ring_next; /* the slot of the hypercall ring to look at next */
 	u64 deadline;  /* ns: when IRQ 0 becomes pending; 0: not set */
@@ -90,12 +90,12 @@ static inline bool guest_killed(void)
 /* One word of the shared page.  Only after INIT. */
 static inline u32 shared_read(u32 offset)
 {
-	return *(volatile u32 *)(GUEST->shared + offset);
+	return *(volatile u32 *)(void *)(GUEST->shared + offset);
 }
 
 static inline void shared_write(u32 offset, u32 value)
 {
-	*(volatile u32 *)(GUEST->shared + offset) = value;
+	*(volatile u32 *)(void *)(GUEST->shared + offset) = value;
 }
 
 /* Whether [gpa, gpa + bytes) is memory of the guest. */

@@ -95,7 +95,8 @@ static struct partition *free_partition(void)
 enum status launcher_start(u32 instance)
 {
 	static struct elf elf;
-	const char *why = elf_open(launcher_image, (u32)(launcher_image_end - launcher_image), &elf);
+	const char *why =
+		elf_open(launcher_image, (u32)launcher_image_end - (u32)launcher_image, &elf);
 	struct partition *p = free_partition();
 	hpa_t directory;
 

@@ -1,5 +1,5 @@
 /*
- * hv/launcher_calls.c - the calls that launchers make, and the one place that judges their pointers.
+ * hv/launcher_calls.c - the calls that launchers make, and the judge of their pointers.
  * SPDX-License-Identifier: MIT
  */
 #include "hv/launcher_calls.h"
@@ -30,8 +30,8 @@ void *launcher_pointer(const struct partition *p, u32 address, u32 bytes, bool w
 	/* Its text is read-only to itself, so nothing is written there for it either. */
 	u32 start = write ? p->image_writable : LAUNCHER_BASE;
 	u32 skipped = start - LAUNCHER_BASE;
-	void *found = inside(address, bytes, start, p->image_bytes - skipped,
-			     HPA(p->image.v + skipped));
+	void *found =
+		inside(address, bytes, start, p->image_bytes - skipped, HPA(p->image.v + skipped));
 
 	if (!found)
 		found = inside(address, bytes,
@@ -90,8 +90,7 @@ static enum status lc_disk(struct partition *p, const u32 *args)
 
 static enum status lc_create(struct partition *p, const u32 *args)
 {
-	const struct guest_config *config =
-		launcher_pointer(p, args[0], sizeof(*config), false);
+	const struct guest_config *config = launcher_pointer(p, args[0], sizeof(*config), false);
 	enum status status;
 
 	if (!config)
@@ -224,11 +223,11 @@ static enum status lc_spawn(struct partition *p, const u32 *args)
 }
 
 static enum status (*const calls[LC_CALLS])(struct partition *p, const u32 *args) = {
-	[LC_EXIT] = lc_exit,   [LC_LOG] = lc_log,	[LC_INFO] = lc_info,
+	[LC_EXIT] = lc_exit,	 [LC_LOG] = lc_log,	[LC_INFO] = lc_info,
 	[LC_MODULE] = lc_module, [LC_DISK] = lc_disk,	[LC_CREATE] = lc_create,
-	[LC_BOOT] = lc_boot,   [LC_RUN] = lc_run,	[LC_IRQ] = lc_irq,
-	[LC_WRITE] = lc_write, [LC_READ] = lc_read,	[LC_CLOCK] = lc_clock,
-	[LC_RESET] = lc_reset, [LC_SPAWN] = lc_spawn,
+	[LC_BOOT] = lc_boot,	 [LC_RUN] = lc_run,	[LC_IRQ] = lc_irq,
+	[LC_WRITE] = lc_write,	 [LC_READ] = lc_read,	[LC_CLOCK] = lc_clock,
+	[LC_RESET] = lc_reset,	 [LC_SPAWN] = lc_spawn,
 };
 
 void launcher_call(struct partition *p)

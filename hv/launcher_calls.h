@@ -1,5 +1,5 @@
 /*
- * hv/launcher_calls.h - the calls that launchers make, and the one place that judges their pointers.
+ * hv/launcher_calls.h - the calls that launchers make, and the judge of their pointers.
  * SPDX-License-Identifier: MIT
  *
  * include/abi/launcher.h says what each call does, docs/launcher-calls.md

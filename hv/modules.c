@@ -49,8 +49,8 @@ enum status modules_map(struct partition *p, u32 index, struct launcher_module *
 	out->address = (const u8 *)p->module_address[index];
 	out->bytes = module->bytes;
 	out->words_bytes = module->words_bytes;
-	bytes = module->words_bytes < LAUNCHER_WORDS_BYTES ? module->words_bytes :
-							     LAUNCHER_WORDS_BYTES - 1;
+	bytes = module->words_bytes < LAUNCHER_WORDS_BYTES ? module->words_bytes
+							   : LAUNCHER_WORDS_BYTES - 1;
 	memcpy(out->words, physical(module->words), bytes);
 	return OK;
 }

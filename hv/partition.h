@@ -36,7 +36,7 @@ struct partition {
 	u32 image_writable; /* where in the launcher's space its data starts */
 	hpa_t image_stack;
 	u32 *directory;
-	u32 modules_end; /* next free address at LAUNCHER_MODULES */
+	u32 modules_end;		      /* next free address at LAUNCHER_MODULES */
 	u32 module_address[BOOT_MAX_MODULES]; /* 0: not mapped yet */
 
 	bool created;

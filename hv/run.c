@@ -2,7 +2,7 @@
  * hv/run.c - who runs next: launchers and guests in turn, and idling when nobody can.
  * SPDX-License-Identifier: MIT
  *
- * Tour 70: The loop of the machine.  hv_arrive() finds out why a space was
+ * Tour 65: The loop of the machine.  hv_arrive() finds out why a space was
  * left, and run_next() enters the next one, round robin, with a slice of time
  * where there is more than one to run.
  */
@@ -199,20 +199,16 @@ static void guest_left(struct partition *p)
 		if (soft->irq != PIT_IRQ)
 			core_interrupt(soft->irq % PIC_IRQS);
 		break;
-	case LEAVE_HALT:
-		break;
+	case LEAVE_HALT: break;
 	case LEAVE_KILLED:
 		soft->exit.reason = EXIT_KILLED;
 		run_return_to_launcher(p);
 		p->booted = false;
 		break;
-	case LEAVE_EXIT:
-		run_return_to_launcher(p);
-		break;
+	case LEAVE_EXIT: run_return_to_launcher(p); break;
 	case LEAVE_PANIC:
 		panic_frame(&soft->panic_frame, soft->panic_cr2, "on a guest's page tables");
-	default:
-		panic("guest left for reason %u", soft->leave);
+	default: panic("guest left for reason %u", soft->leave);
 	}
 }
 
@@ -223,12 +219,8 @@ static void launcher_left(struct partition *p)
 	char text[GUEST_TEXT_BYTES];
 
 	switch ((enum leave)soft->leave) {
-	case LEAVE_INTERRUPT:
-		core_interrupt(soft->irq % PIC_IRQS);
-		break;
-	case LEAVE_CALL:
-		launcher_call(p);
-		break;
+	case LEAVE_INTERRUPT: core_interrupt(soft->irq % PIC_IRQS); break;
+	case LEAVE_CALL: launcher_call(p); break;
 	case LEAVE_FAULT:
 		format(text, sizeof(text), "launcher died: trap %u (%#x) at %#x, cr2 %#x",
 		       frame->vector, frame->error_code, frame->eip, soft->panic_cr2);
@@ -236,8 +228,7 @@ static void launcher_left(struct partition *p)
 		break;
 	case LEAVE_PANIC:
 		panic_frame(&soft->panic_frame, soft->panic_cr2, "on a launcher's page tables");
-	default:
-		panic("launcher left for reason %u", soft->leave);
+	default: panic("launcher left for reason %u", soft->leave);
 	}
 }
 

@@ -35,7 +35,6 @@ void time_program(void)
 	arm(now, when);
 }
 
-
 void time_set_deadline(u32 ns)
 {
 	SOFT->deadline = ns ? time_now() + ns : 0;

@@ -20,7 +20,6 @@ u64 time_now(void);
  */
 void time_program(void);
 
-
 /* The guest's timer: `ns` from now, 0 cancels. */
 void time_set_deadline(u32 ns);
 

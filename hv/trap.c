@@ -2,7 +2,7 @@
  * hv/trap.c - every trap from ring 1 and 3, on the page tables of the space it came from.
  * SPDX-License-Identifier: MIT
  *
- * Tour 50: Four things can happen to a guest here.  A page fault fills the
+ * Tour 45: Four things can happen to a guest here.  A page fault fills the
  * shadow and the instruction runs again; a trap that the guest deserves is
  * reflected to its own handler; a hypercall is a row of a table; and what
  * this space cannot serve leaves it.
@@ -55,17 +55,10 @@ static void page_fault(struct frame *frame)
 		guest_flush_tlb(&flush);
 	}
 	switch (result) {
-	case SHADOW_FILLED:
-		count_event(COUNT_FILLS);
-		return;
-	case SHADOW_MMIO:
-		exit_for_mmio(frame, answer.gpa, frame->error_code);
-		return;
-	case SHADOW_REFUSED:
-		guest_kill(answer.reason, answer.value);
-		return;
-	default:
-		break;
+	case SHADOW_FILLED: count_event(COUNT_FILLS); return;
+	case SHADOW_MMIO: exit_for_mmio(frame, answer.gpa, frame->error_code); return;
+	case SHADOW_REFUSED: guest_kill(answer.reason, answer.value); return;
+	default: break;
 	}
 	/*
 	 * Ring 3, yet a supervisor access: the processor was pushing on ring 1's

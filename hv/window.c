@@ -36,8 +36,8 @@ void control_init(struct control_block *control, enum space_kind kind)
 	control->gdt[CORE_CS >> 3] = desc_flat(true, 0);
 	control->gdt[CORE_DS >> 3] = desc_flat(false, 0);
 	/* The core's is the one that LTR loads, once; everybody else's is as after that. */
-	control->gdt[CORE_TSS >> 3] = desc_tss(
-		WINDOW_CONTROL + offsetof(struct control_block, tss), kind != SPACE_CORE);
+	control->gdt[CORE_TSS >> 3] =
+		desc_tss(WINDOW_CONTROL + offsetof(struct control_block, tss), kind != SPACE_CORE);
 	if (kind == SPACE_GUEST) {
 		control->gdt[LGUEST_KERNEL_CS >> 3] = desc_flat(true, 1);
 		control->gdt[LGUEST_KERNEL_DS >> 3] = desc_flat(false, 1);

@@ -20,8 +20,7 @@
  * Ring 0 runs on the same table, and an exception raised there must come to
  * us: 1, 2, 7, 8, 10-15, 17, 18, 31 are never direct.
  */
-#define NEVER_DIRECT                                                                             \
-	(IGNORED_VECTORS | 1u << 1 | 1u << 7 | 0x3fu << 10 | 1u << 17 | 1u << 18)
+#define NEVER_DIRECT (IGNORED_VECTORS | 1u << 1 | 1u << 7 | 0x3fu << 10 | 1u << 17 | 1u << 18)
 
 /* A software INT pushes no error code, and our stubs for these vectors count on one. */
 #define DPL_0_VECTORS (IGNORED_VECTORS | VECTORS_WITH_ERROR_CODE | 1u << 18)

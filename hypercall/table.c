@@ -2,7 +2,7 @@
  * hypercall/table.c - the one table of hypercalls, and how a call finds its row.
  * SPDX-License-Identifier: MIT
  *
- * Tour 60: `int 0x1F` ends here: first the guest's ring is drained, then the
+ * Tour 50: `int 0x1F` ends here: first the guest's ring is drained, then the
  * direct call runs.
  */
 #include "arch/x86/control_block.h"
@@ -54,8 +54,8 @@ void hcall_run(u32 number, const struct hcall_args *args)
 
 void hv_hypercall(struct frame *frame)
 {
-	struct hcall_args args = { frame->regs[REG_EBX], frame->regs[REG_ECX],
-				   frame->regs[REG_EDX], frame->regs[REG_ESI] };
+	struct hcall_args args = { frame->regs[REG_EBX], frame->regs[REG_ECX], frame->regs[REG_EDX],
+				   frame->regs[REG_ESI] };
 	u32 number = frame->regs[REG_EAX];
 
 	count_event(COUNT_HYPERCALLS);

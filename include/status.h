@@ -10,12 +10,12 @@
 
 enum status {
 	OK = 0,
-	E_INVAL, /* an argument outside its documented range */
-	E_RANGE, /* a buffer or address outside what the caller owns */
-	E_NOMEM, /* the machine has not enough free memory */
-	E_STATE, /* the call does not fit the state the guest is in */
-	E_NOENT, /* no such module, disk, queue, ... */
-	E_BUSY,  /* somebody else holds it */
+	E_INVAL,  /* an argument outside its documented range */
+	E_RANGE,  /* a buffer or address outside what the caller owns */
+	E_NOMEM,  /* the machine has not enough free memory */
+	E_STATE,  /* the call does not fit the state the guest is in */
+	E_NOENT,  /* no such module, disk, queue, ... */
+	E_BUSY,	  /* somebody else holds it */
 	E_NOCALL, /* no such launcher call */
 	E_FORMAT, /* bytes that are not what they should be */
 };

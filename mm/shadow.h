@@ -45,10 +45,11 @@ struct tlb_flush {
 enum shadow_page_kind { SHADOW_FREE, SHADOW_ROOT, SHADOW_USER, SHADOW_KERNEL };
 
 struct shadow_page {
-	u32 populated; /* bit n clear: entries 32n..32n+31 are all 0 (in a root: below the window) */
-	u16 slot;      /* tables: directory slot; free pages: index of the next free one */
-	u8 kind;       /* enum shadow_page_kind */
-	u8 root;       /* user tables and roots: index of the root */
+	/* bit n clear: entries 32n..32n+31 are all 0 (in a root: below the window) */
+	u32 populated;
+	u16 slot; /* tables: directory slot; free pages: index of the next free one */
+	u8 kind;  /* enum shadow_page_kind */
+	u8 root;  /* user tables and roots: index of the root */
 };
 
 struct shadow_root {

@@ -1,5 +1,5 @@
 /*
- * mm/space.c - builds page tables: the core's window, a launcher's space, the fixed part of a guest's.
+ * mm/space.c - builds page tables: windows, and the address spaces of launchers.
  * SPDX-License-Identifier: MIT
  */
 #include "mm/space.h"

@@ -1,5 +1,5 @@
 /*
- * mm/space.h - builds page tables: the core's window, a launcher's space, the fixed part of a guest's.
+ * mm/space.h - builds page tables: windows, and the address spaces of launchers.
  * SPDX-License-Identifier: MIT
  *
  * For the core's own space only: tables are reached through physical().

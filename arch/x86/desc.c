@@ -1,5 +1,5 @@
 /*
- * arch/x86/desc.c - segment and gate descriptors: making them, and judging those a guest hands over.
+ * arch/x86/desc.c - segment and gate descriptors: made, and judged when a guest hands them over.
  * SPDX-License-Identifier: MIT
  */
 #include "arch/x86/desc.h"
@@ -20,8 +20,8 @@
 
 struct descriptor desc_flat(bool code, u32 dpl)
 {
-	return (struct descriptor){ 0x0000ffffu, DESC_LIMIT_HIGH | DESC_G | DESC_DB | DESC_P | DESC_S |
-							 DESC_WRITE | DESC_ACCESSED |
+	return (struct descriptor){ 0x0000ffffu, DESC_LIMIT_HIGH | DESC_G | DESC_DB | DESC_P |
+							 DESC_S | DESC_WRITE | DESC_ACCESSED |
 							 (code ? DESC_CODE : 0) |
 							 dpl << DESC_DPL_SHIFT };
 }

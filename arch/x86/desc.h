@@ -1,5 +1,5 @@
 /*
- * arch/x86/desc.h - segment and gate descriptors: making them, and judging those a guest hands over.
+ * arch/x86/desc.h - segment and gate descriptors: made, and judged when a guest hands them over.
  * SPDX-License-Identifier: MIT
  *
  * Pure.  Source: Intel SDM volume 3, 3.4.5 (segments), 6.11 (gates).
@@ -29,7 +29,10 @@ struct descriptor desc_gate(u32 selector, u32 offset, u32 type, u32 dpl);
  */
 struct descriptor desc_tame(struct descriptor guest);
 
-/* Slots 10, 11 and 16 are the core's, 31 is for a #DF task nobody needs: a guest's value is ignored. */
+/*
+ * Slots 10, 11 and 16 are the core's, 31 is for a #DF task that nobody needs:
+ * there a guest's value is ignored.
+ */
 static inline bool desc_slot_is_guests(u32 slot)
 {
 	return slot != 0 && slot != CORE_CS >> 3 && slot != CORE_DS >> 3 && slot != CORE_TSS >> 3 &&

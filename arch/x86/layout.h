@@ -1,5 +1,5 @@
 /*
- * arch/x86/layout.h - every virtual address that the core fixes, for C, assembly and the linker script.
+ * arch/x86/layout.h - every virtual address that the core fixes, for C, assembly and the linker.
  * SPDX-License-Identifier: MIT
  *
  * The window is the last 4 MiB of every address space: a guest's, a
@@ -26,7 +26,7 @@
 #define WINDOW_TEXT 0xffc00000 /* core text and constants: read-only, shared */
 #define CORE_DATA 0xffc60000   /* core globals and stack: mapped in the core's space only */
 #define CORE_DATA_END 0xffd00000
-#define WINDOW_POOL 0xffd00000 /* a guest's shadow tables: read-only */
+#define WINDOW_POOL 0xffd00000	  /* a guest's shadow tables: read-only */
 #define WINDOW_CONTROL 0xfff80000 /* control block: read-only */
 #define WINDOW_CONTROL_BYTES 0x8000
 #define WINDOW_TAIL 0xfff81000 /* the part of it that mm and hv define, from its second page on */

@@ -23,14 +23,14 @@
 
 enum launcher_call {
 	LC_EXIT,   /* (outcome, text, bytes): this launcher and its guest are done */
-	LC_LOG,    /* (text, bytes): a line for the person at the machine, without newline */
+	LC_LOG,	   /* (text, bytes): a line for the person at the machine, without newline */
 	LC_INFO,   /* (struct launcher_info *) */
 	LC_MODULE, /* (index, struct launcher_module *): maps the module read-only */
 	LC_DISK,   /* (index): makes a mapped module writable, for this launcher alone */
 	LC_CREATE, /* (const struct guest_config *): guest memory, all zero */
 	LC_BOOT,   /* (entry point, esi): first register state; the guest may run */
-	LC_RUN,    /* (struct guest_exit *): until the guest needs its launcher */
-	LC_IRQ,    /* (line 0..31): raise an interrupt line of the guest */
+	LC_RUN,	   /* (struct guest_exit *): until the guest needs its launcher */
+	LC_IRQ,	   /* (line 0..31): raise an interrupt line of the guest */
 	LC_WRITE,  /* (text, bytes): guest console output */
 	LC_READ,   /* (buffer, bytes, u32 *count): guest console input, never waits */
 	LC_CLOCK,  /* (struct launcher_clock *) */
@@ -47,12 +47,12 @@ enum launcher_call {
 enum outcome { OUTCOME_POWERED_OFF, OUTCOME_KILLED };
 
 struct launcher_info {
-	u32 instance;    /* 0 for the first launcher */
-	u32 modules;     /* GRUB modules there are */
-	u32 free_bytes;  /* machine memory that LC_CREATE can still give, as one block */
-	u32 total_bytes; /* machine memory, all of it */
+	u32 instance;	     /* 0 for the first launcher */
+	u32 modules;	     /* GRUB modules there are */
+	u32 free_bytes;	     /* machine memory that LC_CREATE can still give, as one block */
+	u32 total_bytes;     /* machine memory, all of it */
 	u32 max_guest_bytes; /* the largest mem_bytes that the address space allows */
-	char loader[64]; /* the boot loader's name, NUL-terminated, cut if need be */
+	char loader[64];     /* the boot loader's name, NUL-terminated, cut if need be */
 };
 
 #define LAUNCHER_WORDS_BYTES 2560 /* longest module command line, NUL included */
@@ -64,23 +64,39 @@ struct launcher_module {
 	char words[LAUNCHER_WORDS_BYTES];
 };
 
-enum guest_layout { GUEST_LAYOUT_L1, GUEST_LAYOUT_L2, GUEST_LAYOUT_L3, GUEST_LAYOUT_L4, GUEST_LAYOUTS };
+enum guest_layout {
+	GUEST_LAYOUT_L1,
+	GUEST_LAYOUT_L2,
+	GUEST_LAYOUT_L3,
+	GUEST_LAYOUT_L4,
+	GUEST_LAYOUTS
+};
 
 struct guest_config {
-	u32 mem_bytes;    /* RAM at guest-physical 0, a multiple of 4096 */
+	u32 mem_bytes;	  /* RAM at guest-physical 0, a multiple of 4096 */
 	u32 device_bytes; /* ordinary memory right behind it, a multiple of 4096 */
-	u32 mmio_base;    /* guest-physical range that is legal in guest tables and never mapped */
-	u32 mmio_bytes;   /* 0: none */
-	u32 layout;       /* enum guest_layout of the shared page */
-	char name[32];    /* for messages, NUL-terminated */
+	u32 mmio_base;	  /* guest-physical range that is legal in guest tables and never mapped */
+	u32 mmio_bytes;	  /* 0: none */
+	u32 layout;	  /* enum guest_layout of the shared page */
+	char name[32];	  /* for messages, NUL-terminated */
 };
 
 /* The eight general registers, in PUSHA order. */
-enum guest_register { REG_EDI, REG_ESI, REG_EBP, REG_ESP, REG_EBX, REG_EDX, REG_ECX, REG_EAX, GUEST_REGISTERS };
+enum guest_register {
+	REG_EDI,
+	REG_ESI,
+	REG_EBP,
+	REG_ESP,
+	REG_EBX,
+	REG_EDX,
+	REG_ECX,
+	REG_EAX,
+	GUEST_REGISTERS
+};
 
 enum exit_reason {
-	EXIT_NOTIFY,   /* address: NOTIFY's argument */
-	EXIT_MMIO,     /* address: guest-physical; error_code, regs, insn: the faulting instruction */
+	EXIT_NOTIFY, /* address: NOTIFY's argument */
+	EXIT_MMIO,   /* address: guest-physical; error_code, regs, insn: the faulting instruction */
 	EXIT_SHUTDOWN, /* address: LGUEST_SHUTDOWN_*; text: the guest's reason */
 	EXIT_KILLED,   /* text: why the core stopped it for good */
 	EXIT_INPUT,    /* console input arrived since the last LC_READ came back empty */

@@ -65,15 +65,15 @@ struct lguest_hcall_slot {
 };
 
 struct lguest_data {
-	u32 irq_enabled;        /* guest and core: LGUEST_IF or not */
+	u32 irq_enabled;	/* guest and core: LGUEST_IF or not */
 	u32 blocked_interrupts; /* guest: bit n masks IRQ n */
-	u32 cr2;                /* core, before it reflects a page fault */
-	u32 tv_sec, tv_nsec;    /* core: UTC wall clock */
-	u32 irq_pending;        /* core: LGUEST_IF while one waits */
+	u32 cr2;		/* core, before it reflects a page fault */
+	u32 tv_sec, tv_nsec;	/* core: UTC wall clock */
+	u32 irq_pending;	/* core: LGUEST_IF while one waits */
 	u8 hcall_status[LHCALL_RING_SIZE];
 	struct lguest_hcall_slot hcalls[LHCALL_RING_SIZE];
 	u32 reserve_mem; /* core at INIT: bytes at the top that are not the guest's */
-	u32 tsc_khz;     /* core at INIT: 0 when the TSC is not to be trusted */
+	u32 tsc_khz;	 /* core at INIT: 0 when the TSC is not to be trusted */
 	u32 noirq_start, noirq_end;
 	u32 kernel_address;
 	u32 syscall_vec;
