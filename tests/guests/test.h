@@ -83,7 +83,16 @@ static inline u32 peek(u32 address)
 	return value;
 }
 
-/* True, and the vector and error code, if that access traps. */
+/* Whether this CPU has SSE. */
+static inline bool cpu_has_sse(void)
+{
+	u32 eax = 1, edx;
+
+	__asm__ volatile("cpuid" : "+a"(eax), "=d"(edx) : : "ebx", "ecx");
+	return edx >> 25 & 1;
+}
+
+/* True, and the frame, if that access traps. */
 bool test_poke_traps(u32 address, u32 value, struct trap_frame *frame);
 bool test_peek_traps(u32 address, struct trap_frame *frame);
 

@@ -45,6 +45,10 @@ void test_main(void)
 	u32 *directory = directory_new();
 	struct trap_frame frame;
 
+	if (!cpu_has_sse()) {
+		test_report(TEST_SKIP, "this CPU has no SSE");
+		return;
+	}
 	load();
 	verify("after loading");
 	hcall0(LHCALL_FLUSH_ASYNC);
