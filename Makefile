@@ -72,7 +72,7 @@ GUEST_TESTS := \
 	accessed-dirty blocked-lines call-before-init clean-stack cost descriptor-fuzz \
 	df-everywhere directory-rights early-console eflags entry-stack-scribble entry-state \
 	esp-at-top-trap esp-below-window-trap esp-in-entry-stack esp-in-entry-stack-trap \
-	esp-in-soft-page-trap esp-in-window-trap esp-wraps-trap fault-before-gates \
+	esp-in-soft-page-trap esp-in-window-trap esp-wraps-trap event-counts fault-before-gates \
 	fault-half-stack fault-in-handler fault-without-stack flush-tlb fpu-state gdt-fixups \
 	gdt-index-32 gdt-index-wraps global-page halt hello hlt-disabled hlt-enabled \
 	hypercall-from-ring-3 hypercall-fuzz hypercall-registers idt-bad-type idt-ignored \

@@ -10,6 +10,7 @@
  *	Expect: killed "REGEX"           the core or launcher kills it, saying that
  *	Expect: output "REGEX"           success, and a line of output that matches
  *	Bench: qemu, bochs               where its verdict means something
+ *	Core: bench                      the core that counts events, unless --core names one
  *	Mem: 32M                         the guest's memory
  *	Words: anything                  further words of its module line
  *	Type: text, text                 typed, one each time it prints `TYPE`
