@@ -1,5 +1,5 @@
 /*
- * tests/guests/event-counts/main.c - what each transition may load and write, as the bench core counts it.
+ * tests/guests/event-counts/main.c - what each transition may load and write, by the bench core.
  * SPDX-License-Identifier: MIT
  *
  * The window's promise: no LGDT, LIDT or LTR after boot; no CR3 load but for
