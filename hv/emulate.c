@@ -48,6 +48,11 @@ static u32 control_register(u32 number)
 	}
 }
 
+static u32 debug_register(u32 number)
+{
+	return number == 6 ? DR6_EMPTY : number == 7 ? DR7_EMPTY : 0;
+}
+
 /* HLT without interrupts never ends: machine_halt() of old kernels. */
 static void halt(void)
 {
@@ -89,13 +94,8 @@ bool emulate(struct frame *frame)
 	case INSN_INVD:
 	case INSN_WBINVD: break;
 	case INSN_HLT: halt(); break;
-	case INSN_READ_CR: insn_mmio_load(frame->regs, &insn, control_register(insn.crdr)); break;
-	case INSN_READ_DR:
-		insn_mmio_load(frame->regs, &insn,
-			       insn.crdr == 6	? DR6_EMPTY
-			       : insn.crdr == 7 ? DR7_EMPTY
-						: 0);
-		break;
+	case INSN_READ_CR: frame->regs[REG_EAX - insn.reg] = control_register(insn.crdr); break;
+	case INSN_READ_DR: frame->regs[REG_EAX - insn.reg] = debug_register(insn.crdr); break;
 	case INSN_WRITE_CR:
 	case INSN_CLTS:
 	case INSN_LMSW:

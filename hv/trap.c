@@ -88,6 +88,9 @@ static void guest_trap(struct frame *frame)
 	u32 vector = frame->vector;
 
 	count_event(COUNT_ENTRIES);
+	/* Whatever ring 1 wrote there: a guest that runs is not halted and did not leave. */
+	SOFT->leave = LEAVE_NONE;
+	SOFT->halted = false;
 	if (frame->eflags & EFLAGS_VM) {
 		guest_kill("virtual-8086 mode at %#x", frame->eip);
 		return;
@@ -102,8 +105,6 @@ static void guest_trap(struct frame *frame)
 		time_interrupt(vector - PIC_VECTOR);
 	else if (vector == VECTOR_NMI)
 		SOFT->head.nmis++;
-	else if (vector == VECTOR_NM && !SOFT->wants_ts)
-		time_set_ts(false); /* not the guest's doing: it never set TS */
 	else if (vector == VECTOR_DF || vector == VECTOR_MC)
 		guest_kill("unhandled trap %u at %#x (%#x)", vector, frame->eip, frame->error_code);
 	else
@@ -154,18 +155,18 @@ void hv_resume(struct frame *frame)
 	guest_return(frame);
 }
 
-/* The register slot that a faulting pop of the return path was about to load. */
+/* The register slot that a faulting load of the return path was about to use. */
 static u32 *faulting_selector(u32 eip)
 {
 	struct frame *outer = (struct frame *)(ENTRY_STACK_TOP - TRAP_FRAME_BYTES);
 
-	if (eip == (u32)return_pop_gs)
+	if (eip == (u32)return_load_gs)
 		return &outer->gs;
-	if (eip == (u32)return_pop_fs)
+	if (eip == (u32)return_load_fs)
 		return &outer->fs;
-	if (eip == (u32)return_pop_es)
+	if (eip == (u32)return_load_es)
 		return &outer->es;
-	if (eip == (u32)return_pop_ds)
+	if (eip == (u32)return_load_ds)
 		return &outer->ds;
 	return NULL;
 }

@@ -16,25 +16,23 @@
 /* NMI, #DF, 15 and the hypercall itself are never the guest's. */
 #define IGNORED_VECTORS (1u << 2 | 1u << 8 | 1u << 15 | 1u << LGUEST_TRAP_ENTRY)
 
-/*
- * Ring 0 runs on the same table, and an exception raised there must come to
- * us: 1, 2, 7, 8, 10-15, 17, 18, 31 are never direct.
- */
-#define NEVER_DIRECT (IGNORED_VECTORS | 1u << 1 | 1u << 7 | 0x3fu << 10 | 1u << 17 | 1u << 18)
-
 /* A software INT pushes no error code, and our stubs for these vectors count on one. */
 #define DPL_0_VECTORS (IGNORED_VECTORS | VECTORS_WITH_ERROR_CODE | 1u << 18)
 
-/* The gate that the processor gets for what the guest wants at `vector`. */
+/*
+ * The gate that the processor gets for what the guest wants at `vector`.
+ * Only system calls go straight to ring 1: a direct exception would push the
+ * real IF, and a guest that runs with interrupts off would return with them
+ * on (tests/guests/reflect-ring-1).  And only by a trap gate, since an
+ * interrupt gate would turn the real IF off.
+ */
 static struct descriptor real_gate(u32 vector, struct descriptor guest)
 {
-	bool exception = vector < EXCEPTIONS;
-	bool direct = exception ? !(NEVER_DIRECT >> vector & 1) : vector == GUEST->syscall_vector;
-	bool own_dpl = exception ? !(DPL_0_VECTORS >> vector & 1) : direct;
+	bool syscall = vector == GUEST->syscall_vector;
+	bool own_dpl = syscall || !(DPL_0_VECTORS >> vector & 1);
 	u32 dpl = own_dpl && gate_present(guest) ? gate_dpl(guest) : 0;
 
-	/* Only trap gates: an interrupt gate would turn the real IF off. */
-	if (direct && gate_present(guest) && gate_type(guest) == GATE_TRAP)
+	if (syscall && gate_present(guest) && gate_type(guest) == GATE_TRAP)
 		return desc_gate(LGUEST_KERNEL_CS, gate_offset(guest), GATE_TRAP, dpl);
 	return desc_gate(CORE_CS, (u32)&vector_stubs[vector * VECTOR_STUB_BYTES], GATE_INTERRUPT,
 			 dpl);

@@ -47,7 +47,7 @@ static inline bool gate_present(struct descriptor gate)
 
 static inline u32 gate_type(struct descriptor gate)
 {
-	return gate.high >> 8 & 0x1f;
+	return gate.high >> 8 & 0xf;
 }
 
 static inline u32 gate_dpl(struct descriptor gate)

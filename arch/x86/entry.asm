@@ -101,15 +101,17 @@ FUNC trap_return
 	and	eax, EFLAGS_KEEP
 	or	eax, EFLAGS_SET
 	mov	[esp + FRAME_eflags], eax
-global return_pop_gs, return_pop_fs, return_pop_es, return_pop_ds, return_iret
-return_pop_gs:
-	pop	gs
-return_pop_fs:
-	pop	fs
-return_pop_es:
-	pop	es
-return_pop_ds:
-	pop	ds
+	; Not popped: a fault in here must find the frame whole, and pushes below it.
+global return_load_gs, return_load_fs, return_load_es, return_load_ds, return_iret
+return_load_gs:
+	mov	gs, [esp + FRAME_gs]
+return_load_fs:
+	mov	fs, [esp + FRAME_fs]
+return_load_es:
+	mov	es, [esp + FRAME_es]
+return_load_ds:
+	mov	ds, [esp + FRAME_ds]
+	add	esp, FRAME_regs
 	popad
 	add	esp, 8			; vector, error code
 return_iret:
@@ -131,7 +133,6 @@ from_ring_0:
 	add	esp, 8
 	iret
 .again:
-	; Segment registers are popped before general ones, so the frame is whole.
 	mov	esp, ENTRY_STACK_TOP - TRAP_FRAME_BYTES
 	jmp	trap_return
 
@@ -140,6 +141,10 @@ FUNC window_leave
 	mov	eax, [WINDOW_CONTROL + CB_core_cr3]
 	mov	cr3, eax
 	mov	esp, core_stack_top
+	; The core's own traps save and reload these: its table has no guest entries.
+	xor	eax, eax
+	mov	fs, eax
+	mov	gs, eax
 	xor	ebp, ebp
 	jmp	hv_arrive
 ENDFUNC window_leave

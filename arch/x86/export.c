@@ -45,6 +45,11 @@ void export_to_asm(void)
 	EXPORT(VECTOR_NMI, VECTOR_NMI);
 
 	EXPORT(TRAP_FRAME_BYTES, TRAP_FRAME_BYTES);
+	EXPORT_OFFSET(FRAME_gs, struct frame, gs);
+	EXPORT_OFFSET(FRAME_fs, struct frame, fs);
+	EXPORT_OFFSET(FRAME_es, struct frame, es);
+	EXPORT_OFFSET(FRAME_ds, struct frame, ds);
+	EXPORT_OFFSET(FRAME_regs, struct frame, regs);
 	EXPORT_OFFSET(FRAME_vector, struct frame, vector);
 	EXPORT_OFFSET(FRAME_eip, struct frame, eip);
 	EXPORT_OFFSET(FRAME_cs, struct frame, cs);

@@ -39,7 +39,8 @@ NORETURN void window_enter(u32 cr3);
 extern const u8 vector_stubs[];
 
 /* entry.asm: the instructions of the return path that may fault. */
-extern const u8 return_pop_gs[], return_pop_fs[], return_pop_es[], return_pop_ds[], return_iret[];
+extern const u8 return_load_gs[], return_load_fs[], return_load_es[], return_load_ds[];
+extern const u8 return_iret[];
 
 /* entry.asm: loads GDTR, IDTR and TR from the window, and the core's segments. */
 void window_load_tables(void);
