@@ -25,6 +25,7 @@ import subprocess
 import gdb
 
 BUILD = os.environ["RINGLET_BUILD"]
+TOOLS = os.environ["RINGLET_TOOLS"]
 
 
 class Console(gdb.Command):
@@ -39,13 +40,13 @@ class Console(gdb.Command):
 
 
 class Type(gdb.Command):
-	"""type TEXT: types a line on the guest's console."""
+	"""type TEXT: types a line on the guest's console; it arrives when the machine runs."""
 
 	def __init__(self):
 		super().__init__("type", gdb.COMMAND_RUNNING)
 
 	def invoke(self, argument, _from_tty):
-		subprocess.call(["tools/debug", "--console", argument])
+		subprocess.Popen([os.path.join(TOOLS, "debug"), "--console", argument])
 
 
 class Symbols(gdb.Command):
@@ -67,12 +68,26 @@ class Cross(gdb.Command):
 
 	def invoke(self, argument, _from_tty):
 		ring = int(gdb.parse_and_eval("$cs")) & 3
-		for step in range(1, int(argument or 100000) + 1):
-			gdb.execute("stepi", to_string=True)
-			if int(gdb.parse_and_eval("$cs")) & 3 != ring:
-				print(f"after {step} instructions:")
-				break
+		steps = self.steps(ring, int(argument or 100000))
+		print(f"after {steps} instructions:")
 		gdb.execute("ring")
+
+	def steps(self, ring, most):
+		"""How many instructions it took; gdb's own words about each are not shown."""
+		gdb.flush()
+		shown, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+		os.dup2(nowhere, 1)
+		try:
+			for step in range(1, most + 1):
+				gdb.execute("stepi")
+				if int(gdb.parse_and_eval("$cs")) & 3 != ring:
+					break
+			return step
+		finally:
+			gdb.flush()
+			os.dup2(shown, 1)
+			os.close(shown)
+			os.close(nowhere)
 
 
 Console()
