@@ -174,15 +174,13 @@ void run_next(void)
 		}
 		if (!alive)
 			everything_ended();
-		if (next) {
-			slice_end = next_deadline(next);
-			if (runnable > 1 && slice_end > now + SLICE_NS)
-				slice_end = now + SLICE_NS;
-			enter(next, slice_end);
-		}
-		slice_end = next_deadline(NULL);
+		slice_end = next_deadline(next);
+		if (runnable > 1 && slice_end > now + SLICE_NS)
+			slice_end = now + SLICE_NS;
 		if (!machine_clock.tsc_trusted && slice_end > now + UNTRUSTED_CLOCK_NS)
 			slice_end = now + UNTRUSTED_CLOCK_NS;
+		if (next)
+			enter(next, slice_end);
 		if (slice_end != FOREVER)
 			pit_arm(clock_ns_to_pit(slice_end > now ? slice_end - now : 0));
 		sti_hlt_cli();
