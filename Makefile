@@ -19,6 +19,7 @@
 #:   unit           tests of pure code, on this machine
 #:   test-guests    one tiny guest a behaviour, in QEMU and Bochs
 #:   system         the sample guest and Linux, driven as a person would
+#:   bench          what each transition costs, in instructions and events
 #:   tour           the guided tour through the sources
 #:   format         lay out C files as .clang-format says
 #:   clean          remove build/
@@ -99,7 +100,7 @@ GUEST_TESTS := \
 UNIT_LIB_SRC :=
 UNIT_TESTS := string divide printf elf bzimage words insn insn_mmio \
 	virtqueue block bus_lguest bus_mmio plan launcher launcher_bad \
-	bootinfo bootmodules ranges frame screen keyboard rtc clock walk shadow shadow_flush shadow_pool shadow_random
+	desc bootinfo bootmodules ranges frame screen keyboard rtc clock walk shadow shadow_flush shadow_pool shadow_random
 UNIT_string := lib/string.c
 # Names of their own, so that the sanitizers and libc keep theirs.
 UNIT_CFLAGS_string := $(foreach f,memcpy memmove memset memcmp strlen strnlen strcmp strncmp,-D$(f)=ringlet_$(f))
@@ -122,6 +123,7 @@ UNIT_plan := launcher-lite/plan.c launcher-lite/text.c lib/words.c lib/printf.c
 LAUNCHER_TEST_SRC := $(filter-out %.asm %/main.c %/calls.c lib/string.c,$(LAUNCHER_SRC))
 UNIT_launcher := $(LAUNCHER_TEST_SRC)
 UNIT_launcher_bad := $(LAUNCHER_TEST_SRC)
+UNIT_desc := arch/x86/desc.c
 UNIT_bootinfo := boot/bootinfo.c boot/ranges.c
 UNIT_bootmodules := boot/bootinfo.c boot/ranges.c
 UNIT_ranges := boot/ranges.c
@@ -176,10 +178,11 @@ say = @printf '  %-6s %s\n' $(1) $(2)
 
 # ---- Doors -----------------------------------------------------------------
 
-.PHONY: all core bench-core launcher sample guests unit-build
+.PHONY: all core bench-core nowp-core launcher sample guests unit-build
 all: core launcher sample
 core: $(BUILD)/ringlet.elf
 bench-core: $(BUILD)/ringlet-bench.elf
+nowp-core: $(BUILD)/ringlet-nowp.elf
 launcher: $(BUILD)/launcher.elf
 sample: $(BUILD)/sample.elf
 guests: $(GUEST_TESTS:%=$(BUILD)/guests/%.elf) $(BUILD)/guests/suite.elf
@@ -219,9 +222,14 @@ $(BUILD)/$(1)/%.asm.o: %.asm $(OBJ_DEPS) $(if $(4),$(BUILD)/asm/$(4)/asm-offsets
 	$$(Q)$$(NASM) $$(NASMFLAGS) $(if $(4),-I$$(BUILD)/asm/$(4)/) $(3) -o $$@ $$<
 endef
 
+# The core, and how its test builds differ: one counts events, one has no WP sections.
 CORE_NASMFLAGS := -DLAUNCHER_ELF='"$(BUILD)/launcher.elf"'
-$(eval $(call image_rules,core,$$(HV_CFLAGS) -DCONFIG_BENCH=0,$$(CORE_NASMFLAGS) -DCONFIG_BENCH=0,core))
-$(eval $(call image_rules,core-bench,$$(HV_CFLAGS) -DCONFIG_BENCH=1,$$(CORE_NASMFLAGS) -DCONFIG_BENCH=1,core))
+CORE_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1
+BENCH_CONFIG := -DCONFIG_BENCH=1 -DCONFIG_WP_SECTIONS=1
+NOWP_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=0
+$(eval $(call image_rules,core,$$(HV_CFLAGS) $$(CORE_CONFIG),$$(CORE_NASMFLAGS) $$(CORE_CONFIG),core))
+$(eval $(call image_rules,core-bench,$$(HV_CFLAGS) $$(BENCH_CONFIG),$$(CORE_NASMFLAGS) $$(BENCH_CONFIG),core))
+$(eval $(call image_rules,core-nowp,$$(HV_CFLAGS) $$(NOWP_CONFIG),$$(CORE_NASMFLAGS) $$(NOWP_CONFIG),core))
 $(eval $(call image_rules,launcher,$$(LAUNCHER_CFLAGS),,))
 $(eval $(call image_rules,guest,$$(GUEST_CFLAGS),,guest))
 
@@ -231,7 +239,7 @@ $(eval $(call image_rules,guest,$$(GUEST_CFLAGS),,guest))
 $(BUILD)/asm/core/export.s: arch/x86/export.c $(OBJ_DEPS)
 	@mkdir -p $(@D)
 	$(call say,EXPORT,$<)
-	$(Q)$(CC) $(CFLAGS) $(HV_CFLAGS) -DCONFIG_BENCH=0 -fno-lto -MMD -MP -MT $@ -MF $(@:.s=.d) -S -o $@ $<
+	$(Q)$(CC) $(CFLAGS) $(HV_CFLAGS) $(CORE_CONFIG) -fno-lto -MMD -MP -MT $@ -MF $(@:.s=.d) -S -o $@ $<
 
 $(BUILD)/asm/guest/export.s: guest-patches/lib/export.c $(OBJ_DEPS)
 	@mkdir -p $(@D)
@@ -252,12 +260,13 @@ $(BUILD)/%.ld: %.ld $(OBJ_DEPS)
 
 CORE_OBJ := $(call objects,core,$(HV_SRC))
 BENCH_OBJ := $(call objects,core-bench,$(HV_SRC))
+NOWP_OBJ := $(call objects,core-nowp,$(HV_SRC))
 LAUNCHER_OBJ := $(call objects,launcher,$(LAUNCHER_SRC))
 GUEST_LIB_OBJ := $(call objects,guest,$(GUEST_LIB_SRC))
 SAMPLE_OBJ := $(call objects,guest,$(SAMPLE_SRC))
 GUEST_TEST_LIB_OBJ := $(call objects,guest,$(GUEST_TEST_LIB_SRC))
 
-$(BUILD)/core/hv/launcher_image.asm.o $(BUILD)/core-bench/hv/launcher_image.asm.o: $(BUILD)/launcher.elf
+$(foreach f,core core-bench core-nowp,$(BUILD)/$(f)/hv/launcher_image.asm.o): $(BUILD)/launcher.elf
 
 # QEMU and every GRUB must take it: grub-file is the judge where there is one.
 define link_core
@@ -274,6 +283,9 @@ $(BUILD)/ringlet.elf: $(CORE_OBJ) $(BUILD)/boot/kernel.ld
 $(BUILD)/ringlet-bench.elf: $(BENCH_OBJ) $(BUILD)/boot/kernel.ld
 	$(call link_core,$(BENCH_OBJ))
 
+$(BUILD)/ringlet-nowp.elf: $(NOWP_OBJ) $(BUILD)/boot/kernel.ld
+	$(call link_core,$(NOWP_OBJ))
+
 $(BUILD)/launcher.elf: $(LAUNCHER_OBJ) $(BUILD)/launcher-lite/launcher.ld
 	$(call say,LD,$@)
 	$(Q)$(LD_i386) $(LDFLAGS_ALL) -T $(BUILD)/launcher-lite/launcher.ld -Map $@.map -o $@ $(LAUNCHER_OBJ)
@@ -286,6 +298,17 @@ $(BUILD)/guests/%.elf: $(BUILD)/guest/tests/guests/%/main.c.o $(GUEST_LIB_OBJ) $
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
 	$(Q)$(LD_i386) $(LDFLAGS_ALL) -T $(BUILD)/guest-patches/lib/guest.ld -Map $@.map -o $@ $(GUEST_LIB_OBJ) $(GUEST_TEST_LIB_OBJ) $<
+
+# The measuring guest, and what of QEMU's own checks the core's counts.
+$(BUILD)/bench/transitions.elf: $(BUILD)/guest/tests/bench/transitions/main.c.o $(GUEST_LIB_OBJ) $(BUILD)/guest-patches/lib/guest.ld
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(LD_i386) $(LDFLAGS_ALL) -T $(BUILD)/guest-patches/lib/guest.ld -Map $@.map -o $@ $(GUEST_LIB_OBJ) $<
+
+$(BUILD)/bench/plugin.so: tests/bench/plugin.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(HOSTCC) -std=gnu11 -O2 $(WARN_CFLAGS) -fPIC -shared -I. -o $@ $<
 
 # Many tests in one guest, for a bench that is slow to boot: each test's
 # test_main gets a name of its own, and nothing else of it stays visible.
@@ -378,6 +401,9 @@ check unit system:
 	@MAKE='$(MAKE)' tools/test $@
 test-guests:
 	@MAKE='$(MAKE)' tools/test guests
+bench: core bench-core $(BUILD)/bench/transitions.elf $(BUILD)/bench/plugin.so
+	@tests/bench/run
+.PHONY: bench
 .PHONY: test-guests
 tour:
 	@tools/tour
@@ -399,7 +425,8 @@ clean:
 .SECONDARY:
 .DELETE_ON_ERROR:
 
--include $(patsubst %.o,%.d,$(CORE_OBJ) $(BENCH_OBJ) $(LAUNCHER_OBJ) $(GUEST_LIB_OBJ) $(SAMPLE_OBJ) $(GUEST_TEST_LIB_OBJ))
+-include $(patsubst %.o,%.d,$(CORE_OBJ) $(BENCH_OBJ) $(NOWP_OBJ) $(LAUNCHER_OBJ) $(GUEST_LIB_OBJ) $(SAMPLE_OBJ) $(GUEST_TEST_LIB_OBJ))
 -include $(GUEST_TESTS:%=$(BUILD)/guest/tests/guests/%/main.c.d)
+-include $(BUILD)/guest/tests/bench/transitions/main.c.d
 -include $(foreach a,core guest,$(BUILD)/asm/$(a)/export.d) $(BUILD)/boot/kernel.ld.d $(BUILD)/launcher-lite/launcher.ld.d $(BUILD)/guest-patches/lib/guest.ld.d
 -include $(UNIT_PROGRAMS:%=%.d)

@@ -14,8 +14,8 @@
 #define HV_GUEST_H
 
 #include "arch/x86/clock.h"
-#include "arch/x86/control_block.h"
 #include "arch/x86/frame.h"
+#include "arch/x86/here.h"
 #include "hv/shared_page.h"
 #include "mm/shadow.h"
 

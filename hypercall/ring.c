@@ -5,7 +5,7 @@
  * A slot is read once into a copy and its status set empty before it runs, so
  * nothing runs twice.  At most 64 slots a trap, however fast they are refilled.
  */
-#include "arch/x86/control_block.h"
+#include "arch/x86/here.h"
 #include "hv/guest.h"
 #include "hypercall/hypercall.h"
 

@@ -5,7 +5,7 @@
  * Tour 50: `int 0x1F` ends here: first the guest's ring is drained, then the
  * direct call runs.
  */
-#include "arch/x86/control_block.h"
+#include "arch/x86/here.h"
 #include "hv/guest.h"
 #include "hv/upcall.h"
 #include "hypercall/hypercall.h"

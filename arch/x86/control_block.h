@@ -45,14 +45,4 @@ struct soft_head {
 	u32 nmis;	    /* that arrived in ring 0, and were survived */
 };
 
-#define CONTROL ((const struct control_block *)WINDOW_CONTROL)
-#define SOFT_HEAD ((struct soft_head *)WINDOW_SOFT)
-
-/* Adds one to an event count of the current space; nothing in a release build. */
-static inline void count_event(enum count event)
-{
-	if (CONFIG_BENCH)
-		SOFT_HEAD->counts[event]++;
-}
-
 #endif
