@@ -64,9 +64,11 @@ static void fill(u32 *table, u32 va, hpa_t hpa, u32 bytes, u32 flags)
 
 void space_fill_window(u32 *table, const u32 *core_table, const struct window_parts *parts)
 {
+	const u32 section = CONFIG_WP_SECTIONS ? 0 : PTE_W | PTE_D;
+
 	memmove(table, core_table, (CORE_DATA - WINDOW_TEXT) / PAGE_BYTES * sizeof(u32));
-	fill(table, WINDOW_POOL, parts->pool, parts->pool_bytes, 0);
-	fill(table, WINDOW_CONTROL, parts->control, parts->control_bytes, 0);
+	fill(table, WINDOW_POOL, parts->pool, parts->pool_bytes, section);
+	fill(table, WINDOW_CONTROL, parts->control, parts->control_bytes, section);
 	fill(table, WINDOW_SOFT, parts->soft, PAGE_BYTES, PTE_W | PTE_D);
 	fill(table, ENTRY_STACK, parts->stack, ENTRY_STACK_BYTES, PTE_W | PTE_D);
 }

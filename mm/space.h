@@ -34,7 +34,8 @@ struct window_parts {
 
 /*
  * Fills a window table: text as in the core's own, control block and pool
- * read-only, soft page and entry stack writable, all supervisor.
+ * read-only (writable in a build without WP sections: arch/x86/wp.h), soft
+ * page and entry stack writable, all supervisor.
  */
 void space_fill_window(u32 *table, const u32 *core_table, const struct window_parts *parts);
 

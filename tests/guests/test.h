@@ -9,7 +9,7 @@
  *	Expect: success                  (or nothing said) a RESULT of success
  *	Expect: killed "REGEX"           the core or launcher kills it, saying that
  *	Expect: output "REGEX"           success, and a line of output that matches
- *	Bench: qemu, bochs               where its verdict means something
+ *	Bench: qemu, bochs, nowp         where its verdict means something
  *	Core: bench                      the core that counts events, unless --core names one
  *	Mem: 32M                         the guest's memory
  *	Words: anything                  further words of its module line

@@ -2,7 +2,7 @@
  * tests/guests/accessed-dirty/main.c - the core sets Accessed and Dirty as the CPU would.
  * SPDX-License-Identifier: MIT
  *
- * Bench: qemu, bochs
+ * Bench: qemu, bochs, nowp
  */
 #include "guest-patches/lib/task.h"
 #include "tests/guests/test.h"

@@ -2,7 +2,7 @@
  * tests/guests/directory-rights/main.c - rights need both the directory's and the table's bit.
  * SPDX-License-Identifier: MIT
  *
- * Bench: qemu, bochs
+ * Bench: qemu, bochs, nowp
  */
 #include "guest-patches/lib/task.h"
 #include "tests/guests/test.h"

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT
  *
  * More of them than the core caches, so that some are thrown out and come back.
+ *
+ * Bench: qemu, nowp
  */
 #include "include/abi/ringlet.h"
 #include "tests/guests/test.h"

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Expect: killed "bad page directory entry"
- * Bench: qemu, bochs
+ * Bench: qemu, bochs, nowp
  */
 #include "tests/guests/test.h"
 

@@ -2,7 +2,7 @@
  * tests/guests/set-pte/main.c - SET_PTE counts at once, and takes any absent value.
  * SPDX-License-Identifier: MIT
  *
- * Bench: qemu, bochs
+ * Bench: qemu, bochs, nowp
  */
 #include "tests/guests/test.h"
 

@@ -4,6 +4,7 @@
  *
  * Every page table of many directories wants a shadow: more than there can be.
  *
+ * Bench: qemu, nowp
  * Mem: 64M
  */
 #include "tests/guests/test.h"

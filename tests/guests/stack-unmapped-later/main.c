@@ -5,7 +5,7 @@
  * By a system call, which the CPU cannot push for.
  *
  * Expect: killed "."
- * Bench: qemu, bochs
+ * Bench: qemu, bochs, nowp
  */
 #include "guest-patches/lib/task.h"
 #include "tests/guests/test.h"

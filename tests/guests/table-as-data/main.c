@@ -1,6 +1,8 @@
 /*
  * tests/guests/table-as-data/main.c - a page that stopped being a page table is left alone.
  * SPDX-License-Identifier: MIT
+ *
+ * Bench: qemu, nowp
  */
 #include "tests/guests/test.h"
 

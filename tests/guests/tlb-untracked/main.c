@@ -5,7 +5,7 @@
  * This guest has not said TLB_TRACKED: an entry it changed in a directory that
  * does not count need not be told.
  *
- * Bench: qemu, bochs
+ * Bench: qemu, bochs, nowp
  */
 #include "tests/guests/test.h"
 
