@@ -401,9 +401,10 @@ check unit system:
 	@MAKE='$(MAKE)' tools/test $@
 test-guests:
 	@MAKE='$(MAKE)' tools/test guests
-bench: core bench-core $(BUILD)/bench/transitions.elf $(BUILD)/bench/plugin.so
+bench: core bench-core bench-guest
 	@tests/bench/run
-.PHONY: bench
+bench-guest: $(BUILD)/bench/transitions.elf $(BUILD)/bench/plugin.so
+.PHONY: bench bench-guest
 .PHONY: test-guests
 tour:
 	@tools/tour

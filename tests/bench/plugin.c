@@ -1,0 +1,186 @@
+/*
+ * tests/bench/plugin.c - a QEMU plugin that counts CR3 loads, CR0 writes and INVLPG as they run.
+ * SPDX-License-Identifier: MIT
+ *
+ * The judge of the bench core's own counts.  Between two marks (no-ops, see
+ * tests/bench/transitions) it counts instructions by kind, whoever runs them;
+ * it can say after how many instructions an address was first reached, and
+ * which addresses one window went through.  Words, as QEMU takes them:
+ *
+ *	out=FILE      where to write; without it, stderr
+ *	at=HEX        prints `at HEX N`: N instructions ran before that one did (several times)
+ *	trace=N       prints the address of each instruction in window N, from 0
+ *
+ * Lines: `window N instructions cr3 cr0 tables invlpg`.  Version 1 of QEMU's
+ * plugin interface; no package of Debian 12 holds its header, so what is
+ * used of it is declared here.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define EXPORT __attribute__((visibility("default")))
+#define NO_REGISTERS 0 /* enum qemu_plugin_cb_flags */
+#define ADD_U64 0      /* enum qemu_plugin_op */
+#define ADDRESSES_MAX 8
+#define MARK_BYTES 7
+#define PREFIXES_MAX 4
+
+typedef uint64_t plugin_id;
+struct qemu_plugin_tb;
+struct qemu_plugin_insn;
+typedef void translated(plugin_id id, struct qemu_plugin_tb *block);
+typedef void executed(unsigned int vcpu, void *data);
+
+void qemu_plugin_register_vcpu_tb_trans_cb(plugin_id id, translated *call);
+void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn, executed *call,
+					    int flags, void *data);
+void qemu_plugin_register_vcpu_insn_exec_inline(struct qemu_plugin_insn *insn, int operation,
+						void *counter, uint64_t add);
+size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *block);
+struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *block, size_t at);
+const void *qemu_plugin_insn_data(const struct qemu_plugin_insn *insn);
+size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn);
+uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
+extern EXPORT int qemu_plugin_version;
+EXPORT int qemu_plugin_install(plugin_id id, const void *info, int words, char **word);
+
+EXPORT int qemu_plugin_version = 1;
+
+enum kind { ALL, CR3, CR0, TABLES, INVLPG, KINDS, NONE };
+
+static const uint8_t mark[3] = { 0x50, 0x52, 0x4d }; /* behind 0f 1f 80 and a number */
+
+static uint64_t counts[KINDS], at_begin[KINDS];
+static unsigned int windows;
+static bool in_window;
+static long traced = -1;
+static FILE *out;
+
+static struct {
+	uint64_t address;
+	bool seen;
+} addresses[ADDRESSES_MAX];
+static unsigned int address_count;
+
+static enum kind kind_of(const uint8_t *byte, size_t bytes)
+{
+	static const uint8_t prefixes[] = { 0x2e, 0x36, 0x3e, 0x26, 0x64, 0x65, 0x66, 0x67 };
+	unsigned int extension;
+
+	for (int n = 0; n < PREFIXES_MAX && bytes && memchr(prefixes, *byte, sizeof(prefixes));
+	     n++) {
+		byte++;
+		bytes--;
+	}
+	if (bytes < 2 || byte[0] != 0x0f)
+		return NONE;
+	if (byte[1] == 0x06) /* CLTS */
+		return CR0;
+	if (bytes < 3)
+		return NONE;
+	extension = byte[2] >> 3 & 7;
+	switch (byte[1]) {
+	case 0x22: return extension == 3 ? CR3 : extension == 0 ? CR0 : NONE;
+	case 0x00: return extension == 2 || extension == 3 ? TABLES : NONE; /* LLDT, LTR */
+	case 0x01:
+		if (extension == 6) /* LMSW */
+			return CR0;
+		if (byte[2] >= 0xc0)
+			return NONE;
+		return extension == 7 ? INVLPG : extension == 2 || extension == 3 ? TABLES : NONE;
+	default: return NONE;
+	}
+}
+
+static void begin(unsigned int vcpu, void *data)
+{
+	(void)vcpu;
+	(void)data;
+	memcpy(at_begin, counts, sizeof(counts));
+	in_window = true;
+}
+
+static void end(unsigned int vcpu, void *data)
+{
+	(void)vcpu;
+	(void)data;
+	if (!in_window)
+		return;
+	in_window = false;
+	fprintf(out, "window %u", windows++);
+	for (int kind = 0; kind < KINDS; kind++)
+		fprintf(out, " %llu", (unsigned long long)(counts[kind] - at_begin[kind]));
+	fprintf(out, "\n");
+	fflush(out);
+}
+
+static void reached(unsigned int vcpu, void *data)
+{
+	const size_t n = (size_t)data;
+
+	(void)vcpu;
+	if (addresses[n].seen)
+		return;
+	addresses[n].seen = true;
+	fprintf(out, "at %llx %llu\n", (unsigned long long)addresses[n].address,
+		(unsigned long long)counts[ALL]);
+	fflush(out);
+}
+
+static void trace(unsigned int vcpu, void *data)
+{
+	(void)vcpu;
+	if (in_window && windows == (unsigned int)traced)
+		fprintf(out, "%zx\n", (size_t)data);
+}
+
+static void translate(plugin_id id, struct qemu_plugin_tb *block)
+{
+	(void)id;
+	for (size_t i = 0; i < qemu_plugin_tb_n_insns(block); i++) {
+		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(block, i);
+		const uint8_t *byte = qemu_plugin_insn_data(insn);
+		const size_t bytes = qemu_plugin_insn_size(insn);
+		const uint64_t address = qemu_plugin_insn_vaddr(insn);
+		const enum kind kind = kind_of(byte, bytes);
+
+		for (size_t n = 0; n < address_count; n++)
+			if (addresses[n].address == address)
+				qemu_plugin_register_vcpu_insn_exec_cb(insn, reached, NO_REGISTERS,
+								       (void *)n);
+		qemu_plugin_register_vcpu_insn_exec_inline(insn, ADD_U64, &counts[ALL], 1);
+		if (kind != NONE)
+			qemu_plugin_register_vcpu_insn_exec_inline(insn, ADD_U64, &counts[kind], 1);
+		if (traced >= 0)
+			qemu_plugin_register_vcpu_insn_exec_cb(insn, trace, NO_REGISTERS,
+							       (void *)(size_t)address);
+		if (bytes == MARK_BYTES && byte[0] == 0x0f && byte[1] == 0x1f && byte[2] == 0x80 &&
+		    memcmp(byte + 4, mark, 3) == 0 && byte[3] < 2)
+			qemu_plugin_register_vcpu_insn_exec_cb(insn, byte[3] ? end : begin,
+							       NO_REGISTERS, NULL);
+	}
+}
+
+int qemu_plugin_install(plugin_id id, const void *info, int words, char **word)
+{
+	(void)info;
+	out = stderr;
+	for (int i = 0; i < words; i++) {
+		if (strncmp(word[i], "out=", 4) == 0)
+			out = fopen(word[i] + 4, "w");
+		else if (strncmp(word[i], "trace=", 6) == 0)
+			traced = strtol(word[i] + 6, NULL, 10);
+		else if (strncmp(word[i], "at=", 3) == 0 && address_count < ADDRESSES_MAX)
+			addresses[address_count++].address = strtoull(word[i] + 3, NULL, 16);
+		else
+			return -1;
+	}
+	if (!out)
+		return -1;
+	qemu_plugin_register_vcpu_tb_trans_cb(id, translate);
+	return 0;
+}
