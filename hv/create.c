@@ -6,12 +6,13 @@
  * mm/shadow.c.  That code runs here on the core's page tables, through
  * physical addresses; afterwards the few pointers in it are moved to where
  * the guest's window will have them.
+ *
+ * Limit: while a guest's memory is zeroed the machine's interrupts are served,
+ * but no other guest runs.
  */
-#include "hv/console.h"
+#include "arch/x86/cpu.h"
 #include "hv/machine.h"
 #include "hv/partition.h"
-
-#include "arch/x86/cpu.h"
 #include "lib/string.h"
 #include "mm/physical.h"
 #include "mm/space.h"
@@ -121,6 +122,7 @@ enum status guest_create(struct partition *p, const struct guest_config *config)
 
 	if (status != OK)
 		return status;
+	p->tried = true;
 	p->config = *config;
 	p->memory_bytes = config->mem_bytes + config->device_bytes;
 	p->pool_pages = pool_pages_for(p->memory_bytes);
@@ -159,7 +161,6 @@ enum status guest_create(struct partition *p, const struct guest_config *config)
 	space_fill_window(physical(HPA(p->window_table)), core_window_table, &parts);
 	init_block(p);
 	memcpy(p->name, config->name, sizeof(p->name));
-	p->created = true;
 	return OK;
 }
 

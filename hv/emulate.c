@@ -81,7 +81,7 @@ bool emulate(struct frame *frame)
 	u8 bytes[GUEST_INSN_BYTES];
 	struct insn insn;
 
-	if (frame->cs != LGUEST_KERNEL_CS ||
+	if ((u16)frame->cs != LGUEST_KERNEL_CS ||
 	    !insn_decode(bytes, emulate_fetch(frame, bytes), &insn))
 		return false;
 	switch (insn.op) {

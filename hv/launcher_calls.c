@@ -54,7 +54,7 @@ static enum status lc_log(struct partition *p, const u32 *args)
 {
 	const char *text = launcher_pointer(p, args[0], args[1], false);
 
-	if (!text)
+	if (!text || args[1] > LAUNCHER_WRITE_BYTES)
 		return E_RANGE;
 	log_text(text, args[1]);
 	return OK;
@@ -95,7 +95,8 @@ static enum status lc_create(struct partition *p, const u32 *args)
 
 	if (!config)
 		return E_RANGE;
-	if (p->created)
+	/* Once, even if it failed: what it took by then is not given back. */
+	if (p->tried)
 		return E_STATE;
 	status = guest_create(p, config);
 	if (status != OK)
@@ -103,6 +104,7 @@ static enum status lc_create(struct partition *p, const u32 *args)
 	if (!space_map_large(&machine_frames, p->directory, LAUNCHER_GUEST, p->memory,
 			     p->memory_bytes, PTE_U | PTE_W))
 		return E_NOMEM;
+	p->created = true;
 	return OK;
 }
 
@@ -120,6 +122,7 @@ static enum status lc_boot(struct partition *p, const u32 *args)
 		.regs = { [REG_ESI] = args[1] },
 	};
 	fpu_reset(p);
+	p->took_mmio = false;
 	p->booted = true;
 	return OK;
 }
@@ -174,7 +177,7 @@ static enum status lc_write(struct partition *p, const u32 *args)
 {
 	const char *text = launcher_pointer(p, args[0], args[1], false);
 
-	if (!text)
+	if (!text || args[1] > LAUNCHER_WRITE_BYTES)
 		return E_RANGE;
 	console_write(text, args[1]);
 	return OK;

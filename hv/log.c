@@ -36,11 +36,10 @@ void log_line(const char *fmt, ...)
 	va_end(args);
 }
 
-void log_text(const char *text, u32 bytes)
+static void put_escaped(const char *text, u32 bytes)
 {
 	u32 i;
 
-	start_line();
 	for (i = 0; i < bytes; i++) {
 		char escaped[5];
 
@@ -51,5 +50,23 @@ void log_text(const char *text, u32 bytes)
 		format(escaped, sizeof(escaped), "\\x%02x", (u8)text[i]);
 		console_write(escaped, sizeof(escaped) - 1);
 	}
+}
+
+void log_text(const char *text, u32 bytes)
+{
+	start_line();
+	put_escaped(text, bytes);
+	console_put('\n');
+}
+
+void log_about(const char *name, const char *verb, const char *text)
+{
+	static const char subject[] = "guest ";
+
+	start_line();
+	console_write(subject, sizeof(subject) - 1);
+	put_escaped(name, strlen(name));
+	console_write(verb, strlen(verb));
+	put_escaped(text, strlen(text));
 	console_put('\n');
 }

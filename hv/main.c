@@ -87,11 +87,12 @@ static void tables_init(void)
 	wp_close();
 }
 
-/* The two fast ways into ring 0 that have no gate: closed, whatever firmware left there. */
-static void close_fast_calls(void)
+/* No breakpoints, and no fast way into ring 0 without a gate, whatever firmware left there. */
+static void close_side_doors(void)
 {
 	u32 eax, ebx, ecx, edx;
 
+	dr7_write(0);
 	cpuid(1, &eax, &ebx, &ecx, &edx);
 	if ((edx & CPUID_1_EDX_MSR) && (edx & CPUID_1_EDX_SEP))
 		wrmsr(MSR_SYSENTER_CS, 0);
@@ -129,7 +130,7 @@ void hv_main(const struct boot_info *info)
 	pic_init(PIC_VECTOR);
 	tables_init();
 	fpu_init();
-	close_fast_calls();
+	close_side_doors();
 	clock_init();
 	pic_unmask(0);
 	console_enable_input();

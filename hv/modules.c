@@ -41,8 +41,10 @@ enum status modules_map(struct partition *p, u32 index, struct launcher_module *
 		if (whole_pages(module->bytes) > WINDOW_BASE - p->modules_end)
 			return E_NOMEM;
 		p->module_address[index] = p->modules_end;
-		if (!map(p, index, 0))
+		if (!map(p, index, 0)) {
+			p->module_address[index] = 0;
 			return E_NOMEM;
+		}
 		p->modules_end += whole_pages(module->bytes);
 	}
 	memset(out, 0, sizeof(*out));
@@ -77,4 +79,14 @@ u32 modules_free_bytes(void)
 	u32 bytes = frame_largest(&machine_frames, FRAME_MAX_ALIGN) * FRAME_BYTES;
 
 	return bytes > OVERHEAD_BYTES ? bytes - OVERHEAD_BYTES : 0;
+}
+
+void modules_release(const struct partition *p)
+{
+	u32 i;
+
+	for (i = 0; i < BOOT_MAX_MODULES; i++) {
+		if (writer[i] == p)
+			writer[i] = NULL;
+	}
 }

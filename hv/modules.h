@@ -16,6 +16,9 @@ MUST_CHECK enum status modules_map(struct partition *p, u32 index, struct launch
 /* LC_DISK */
 MUST_CHECK enum status modules_make_writable(struct partition *p, u32 index);
 
+/* This partition is gone: what it could write is nobody's. */
+void modules_release(const struct partition *p);
+
 /* The largest block of memory that a guest can still get. */
 u32 modules_free_bytes(void);
 

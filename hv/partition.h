@@ -4,6 +4,9 @@
  *
  * One partition owns all frames of one guest and its launcher: set aside when
  * it is made, so that nothing is allocated for a running guest.
+ *
+ * Limit: the frames of a guest that ended are not used again; a restart of
+ * the same guest (LC_RESET) uses its own.
  */
 #ifndef HV_PARTITION_H
 #define HV_PARTITION_H
@@ -26,7 +29,7 @@ enum runner { RUN_NOBODY, RUN_LAUNCHER, RUN_GUEST };
 struct partition {
 	enum runner runner; /* who of the two goes on; RUN_NOBODY: the place is free */
 	u32 instance;
-	char name[32];
+	char name[sizeof(((struct guest_config *)0)->name)];
 	bool spawned; /* made its LC_SPAWN */
 
 	struct window_frames launcher;
@@ -39,6 +42,7 @@ struct partition {
 	u32 modules_end;		      /* next free address at LAUNCHER_MODULES */
 	u32 module_address[BOOT_MAX_MODULES]; /* 0: not mapped yet */
 
+	bool tried; /* to create the guest, with good arguments */
 	bool created;
 	bool booted;
 	struct guest_config config;

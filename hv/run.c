@@ -18,6 +18,7 @@
 #include "hv/launcher_calls.h"
 #include "hv/log.h"
 #include "hv/machine.h"
+#include "hv/modules.h"
 #include "hv/panic.h"
 #include "hv/trap.h"
 #include "lib/printf.h"
@@ -60,11 +61,12 @@ void run_end(struct partition *p, u32 outcome, const char *text, u32 bytes)
 	memcpy(reason, text, bytes);
 	reason[bytes] = '\0';
 	if (outcome == OUTCOME_POWERED_OFF)
-		log_line("guest %s powered off", p->name);
+		log_about(p->name, " powered off", "");
 	else
-		log_line("guest %s killed: %s", p->name, reason);
+		log_about(p->name, " killed: ", reason);
 	if (outcome > worst_outcome)
 		worst_outcome = outcome;
+	modules_release(p);
 	p->runner = RUN_NOBODY;
 }
 
@@ -213,7 +215,7 @@ static void guest_left(struct partition *p)
 static void launcher_left(struct partition *p)
 {
 	struct guest_soft *soft = soft_of(&p->launcher);
-	const struct frame *frame = frame_of(&p->launcher);
+	const struct frame *frame = &soft->panic_frame;
 	char text[GUEST_TEXT_BYTES];
 
 	switch ((enum leave)soft->leave) {

@@ -28,6 +28,13 @@ void time_program(void)
 	u64 now = time_now();
 	u64 when = GUEST->slice_end;
 
+	/* Arming anew must not push the end of the slice away for ever. */
+	if (now >= when && !SOFT->leave) {
+		SOFT->leave = LEAVE_INTERRUPT;
+		SOFT->irq = PIT_IRQ;
+		return;
+	}
+
 	if (SOFT->deadline && SOFT->deadline < when)
 		when = SOFT->deadline;
 	if (SOFT->pending && now + RETRY_NS < when)

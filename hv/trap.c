@@ -10,7 +10,7 @@
 #include "hv/trap.h"
 
 #include "arch/x86/cpu.h"
-#include "arch/x86/desc.h"
+#include "arch/x86/pic.h"
 #include "arch/x86/upcall.h"
 #include "arch/x86/wp.h"
 #include "hv/emulate.h"
@@ -19,6 +19,11 @@
 #include "hv/time.h"
 #include "hv/upcall.h"
 #include "hv/virq.h"
+
+static bool is_external(u32 vector)
+{
+	return vector >= PIC_VECTOR && vector < PIC_VECTOR + PIC_IRQS;
+}
 
 /* A device register of the launcher's: it needs the instruction, which only we can fetch. */
 static void exit_for_mmio(const struct frame *frame, gpa_t gpa, u32 error_code)
@@ -91,6 +96,11 @@ static void guest_trap(struct frame *frame)
 	/* Whatever ring 1 wrote there: a guest that runs is not halted and did not leave. */
 	SOFT->leave = LEAVE_NONE;
 	SOFT->halted = false;
+	/*
+	 * Limit: QEMU lets ring 1 and 3 enter virtual-8086 mode by IRET, with any
+	 * IF and IOPL; hardware and Bochs ignore VM there.  Such a guest is killed
+	 * at its next trap, but with IF clear it need not ever trap under QEMU.
+	 */
 	if (frame->eflags & EFLAGS_VM) {
 		guest_kill("virtual-8086 mode at %#x", frame->eip);
 		return;
@@ -101,7 +111,7 @@ static void guest_trap(struct frame *frame)
 		page_fault(frame);
 	else if (vector == VECTOR_GP)
 		general_protection(frame);
-	else if (vector >= PIC_VECTOR && vector < PIC_VECTOR + 16)
+	else if (is_external(vector))
 		time_interrupt(vector - PIC_VECTOR);
 	else if (vector == VECTOR_NMI)
 		SOFT->head.nmis++;
@@ -131,25 +141,31 @@ void hv_trap(struct frame *frame)
 		return;
 	}
 	/* A launcher: the frame stays on its own entry stack, and the core reads it there. */
-	if (frame->vector == LAUNCHER_VECTOR)
-		SOFT->leave = LEAVE_CALL;
-	else if (frame->vector >= PIC_VECTOR && frame->vector < PIC_VECTOR + 16) {
-		SOFT->leave = LEAVE_INTERRUPT;
-		SOFT->irq = frame->vector - PIC_VECTOR;
-	} else if (frame->vector == VECTOR_NMI) {
+	if (frame->vector == VECTOR_NMI) {
 		SOFT->head.nmis++;
 		return;
+	}
+	SOFT->panic_cr2 = cr2_read();
+	SOFT->panic_frame = *frame;
+	if (frame->eflags & EFLAGS_VM) { /* lies elsewhere: nobody resumes it */
+		SOFT->leave = LEAVE_FAULT;
+	} else if (frame->vector == LAUNCHER_VECTOR) {
+		SOFT->leave = LEAVE_CALL;
+	} else if (is_external(frame->vector)) {
+		SOFT->leave = LEAVE_INTERRUPT;
+		SOFT->irq = frame->vector - PIC_VECTOR;
 	} else {
 		SOFT->leave = LEAVE_FAULT;
-		SOFT->panic_cr2 = cr2_read();
 	}
 	window_leave();
 }
 
 void hv_resume(struct frame *frame)
 {
-	if (CONTROL->kind != SPACE_GUEST)
+	if (CONTROL->kind != SPACE_GUEST) {
+		time_set_ts(true); /* the registers are some guest's: a launcher has none */
 		return;
+	}
 	time_set_ts(SOFT->wants_ts);
 	time_program();
 	guest_return(frame);
@@ -176,7 +192,7 @@ bool hv_core_trap(struct frame *frame)
 	u32 *selector = faulting_selector(frame->eip);
 
 	if (CONTROL->kind == SPACE_CORE) {
-		if (frame->vector >= PIC_VECTOR && frame->vector < PIC_VECTOR + 16) {
+		if (is_external(frame->vector)) {
 			core_interrupt(frame->vector - PIC_VECTOR);
 			return false;
 		}
@@ -184,7 +200,7 @@ bool hv_core_trap(struct frame *frame)
 	}
 	if ((cr0_read() & CR0_WP) && frame->vector != VECTOR_DF) {
 		/* A stale selector is legal after LOAD_TLS: load null instead. */
-		if (selector && *selector) {
+		if (selector && (u16)*selector) {
 			*selector = 0;
 			return true;
 		}
@@ -195,6 +211,8 @@ bool hv_core_trap(struct frame *frame)
 					   frame->error_code);
 			} else {
 				SOFT->leave = LEAVE_FAULT;
+				SOFT->panic_frame = *frame;
+				SOFT->panic_cr2 = cr2_read();
 			}
 			window_leave();
 		}

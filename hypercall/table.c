@@ -46,7 +46,7 @@ void hcall_run(u32 number, const struct hcall_args *args)
 	else if (number - RHCALL_FIRST < ARRAY_SIZE(ringlet_calls))
 		run = ringlet_calls[number - RHCALL_FIRST];
 	if (!run) {
-		guest_kill("bad hypercall %#x", number);
+		guest_kill("bad hypercall %u (%#x)", number, number);
 		return;
 	}
 	run(args);
@@ -66,8 +66,11 @@ void hv_hypercall(struct frame *frame)
 		}
 	} else {
 		ring_drain();
-		if (SOFT->leave)
+		if (SOFT->leave) {
+			/* The rest of the ring, and then this call, when the guest is back. */
+			frame->eip -= LGUEST_CALL_BYTES;
 			return;
+		}
 	}
 	hcall_run(number, &args);
 }

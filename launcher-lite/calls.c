@@ -75,7 +75,13 @@ void core_irq(u32 line)
 
 void core_write(const void *text, u32 bytes)
 {
-	call(LC_WRITE, (u32)text, bytes, 0);
+	const u8 *from = text;
+	u32 part;
+
+	for (; bytes; from += part, bytes -= part) {
+		part = bytes < LAUNCHER_WRITE_BYTES ? bytes : LAUNCHER_WRITE_BYTES;
+		call(LC_WRITE, (u32)from, part, 0);
+	}
 }
 
 u32 core_read(void *buffer, u32 bytes)

@@ -101,6 +101,11 @@ static inline void cr4_write(u32 value)
 	__asm__ volatile("mov %0, %%cr4" : : "r"(value) : "memory");
 }
 
+static inline void dr7_write(u32 value)
+{
+	__asm__ volatile("mov %0, %%dr7" : : "r"(value));
+}
+
 static inline void invlpg(u32 va)
 {
 	__asm__ volatile("invlpg (%0)" : : "r"(va) : "memory");

@@ -29,6 +29,8 @@ struct descriptor desc_gate(u32 selector, u32 offset, u32 type, u32 dpl);
  */
 struct descriptor desc_tame(struct descriptor guest);
 
+#define DESC_SLOT_DOUBLE_FAULT 31 /* Linux keeps a TSS there */
+
 /*
  * Slots 10, 11 and 16 are the core's, 31 is for a #DF task that nobody needs:
  * there a guest's value is ignored.
@@ -36,7 +38,7 @@ struct descriptor desc_tame(struct descriptor guest);
 static inline bool desc_slot_is_guests(u32 slot)
 {
 	return slot != 0 && slot != CORE_CS >> 3 && slot != CORE_DS >> 3 && slot != CORE_TSS >> 3 &&
-	       slot != 31;
+	       slot != DESC_SLOT_DOUBLE_FAULT;
 }
 
 /* Parts of a gate as a guest gives it to LOAD_IDT_ENTRY. */

@@ -151,8 +151,9 @@ ENDFUNC window_leave
 
 ; void window_enter(u32 cr3): eax.
 FUNC window_enter
-	mov	cr3, eax
+	; The stack first, and one that both spaces have: an NMI may come in between.
 	mov	esp, ENTRY_STACK_TOP - TRAP_FRAME_BYTES
+	mov	cr3, eax
 	mov	eax, esp
 	call	hv_resume
 	jmp	trap_return

@@ -55,6 +55,9 @@ struct launcher_info {
 	char loader[64];     /* the boot loader's name, NUL-terminated, cut if need be */
 };
 
+/* The most that one LC_WRITE or LC_LOG takes: the core is not interruptible meanwhile. */
+#define LAUNCHER_WRITE_BYTES 256u
+
 #define LAUNCHER_WORDS_BYTES 2560 /* longest module command line, NUL included */
 
 struct launcher_module {

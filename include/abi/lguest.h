@@ -11,6 +11,7 @@
 #define INCLUDE_ABI_LGUEST_H
 
 #define LGUEST_TRAP_ENTRY 0x1F
+#define LGUEST_CALL_BYTES 2	   /* of the INT instruction */
 #define LGUEST_FIRST_IRQ_VECTOR 32 /* IRQ n arrives at vector 32 + n */
 #define LGUEST_IRQS 32
 #define LGUEST_TIMER_IRQ 0
