@@ -68,7 +68,7 @@ static enum status lc_info(struct partition *p, const u32 *args)
 		return E_RANGE;
 	memset(info, 0, sizeof(*info));
 	info->instance = p->instance;
-	info->modules = machine_boot->modules;
+	info->modules = machine_boot->modules + machine_boot->modules_ignored;
 	info->free_bytes = modules_free_bytes();
 	info->total_bytes = machine_bytes;
 	info->max_guest_bytes = ALIAS_MAX_BYTES - MIB(1);

@@ -45,9 +45,6 @@ static void report_boot_problems(const struct boot_info *info)
 	}
 	if (info->problems_total > info->problems)
 		log_line("boot: %u more problems", info->problems_total - info->problems);
-	if (info->modules_ignored)
-		log_line("boot: too many modules: %u, the last %u are ignored",
-			 info->modules_listed, info->modules_ignored);
 }
 
 static void frames_init(const struct boot_info *info)
