@@ -190,12 +190,15 @@ guests: $(GUEST_TESTS:%=$(BUILD)/guests/%.elf) $(BUILD)/guests/suite.elf
 # ---- How things are made ---------------------------------------------------
 
 # Which compiler the objects in $(BUILD) are from: a change rebuilds them all.
-$(BUILD)/toolchain: FORCE
+# A rule of its own asks for packages: make expands the lines of a recipe, CC
+# among them, before it runs the first.
+$(BUILD)/toolchain: deps-build
 	@mkdir -p $(@D)
-	@tools/deps $(INSTALL) build
 	@if [ "$(CC)" = false ]; then tools/toolchain; exit 1; fi
 	@echo '$(CC)' | cmp -s - $@ || { echo '$(CC)' > $@; echo "  compiler: $(CC)"; }
-.PHONY: FORCE
+deps-build:
+	@tools/deps $(INSTALL) build
+.PHONY: deps-build
 
 # make run may install packages; a plain build only says which are missing.
 INSTALL := $(if $(filter run debug iso,$(MAKECMDGOALS)),,--list)
