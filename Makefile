@@ -54,6 +54,11 @@ LAUNCHER_SRC := \
 	launcher-lite/entropy.c launcher-lite/text.c launcher-lite/calls.c \
 	lib/string.c lib/printf.c lib/insn.c lib/elf.c lib/bzimage.c lib/words.c
 
+# A launcher that misbehaves, in a core of its own: tests/system/launchers.py.
+BAD_LAUNCHER_SRC := \
+	launcher-lite/start.asm tests/launchers/main.c tests/launchers/fatal.c \
+	tests/launchers/calls.c launcher-lite/calls.c lib/string.c lib/printf.c
+
 GUEST_LIB_SRC := \
 	guest-patches/lib/start.asm guest-patches/lib/guest.c guest-patches/lib/shared.c \
 	guest-patches/lib/hcall.c guest-patches/lib/memory.c guest-patches/lib/gdt.c \
@@ -178,11 +183,12 @@ say = @printf '  %-6s %s\n' $(1) $(2)
 
 # ---- Doors -----------------------------------------------------------------
 
-.PHONY: all core bench-core nowp-core launcher sample guests unit-build
+.PHONY: all core bench-core nowp-core bad-launcher-core launcher sample guests unit-build
 all: core launcher sample
 core: $(BUILD)/ringlet.elf
 bench-core: $(BUILD)/ringlet-bench.elf
 nowp-core: $(BUILD)/ringlet-nowp.elf
+bad-launcher-core: $(BUILD)/ringlet-bad-launcher.elf
 launcher: $(BUILD)/launcher.elf
 sample: $(BUILD)/sample.elf
 guests: $(GUEST_TESTS:%=$(BUILD)/guests/%.elf) $(BUILD)/guests/suite.elf
@@ -265,6 +271,8 @@ CORE_OBJ := $(call objects,core,$(HV_SRC))
 BENCH_OBJ := $(call objects,core-bench,$(HV_SRC))
 NOWP_OBJ := $(call objects,core-nowp,$(HV_SRC))
 LAUNCHER_OBJ := $(call objects,launcher,$(LAUNCHER_SRC))
+BAD_LAUNCHER_OBJ := $(call objects,launcher,$(BAD_LAUNCHER_SRC))
+BAD_LAUNCHER_CORE_OBJ := $(CORE_OBJ:$(BUILD)/core/hv/launcher_image%=$(BUILD)/bad-launcher/hv/launcher_image%)
 GUEST_LIB_OBJ := $(call objects,guest,$(GUEST_LIB_SRC))
 SAMPLE_OBJ := $(call objects,guest,$(SAMPLE_SRC))
 GUEST_TEST_LIB_OBJ := $(call objects,guest,$(GUEST_TEST_LIB_SRC))
@@ -285,6 +293,17 @@ $(BUILD)/ringlet.elf: $(CORE_OBJ) $(BUILD)/boot/kernel.ld
 
 $(BUILD)/ringlet-bench.elf: $(BENCH_OBJ) $(BUILD)/boot/kernel.ld
 	$(call link_core,$(BENCH_OBJ))
+
+$(BUILD)/bad-launcher.elf: $(BAD_LAUNCHER_OBJ) $(BUILD)/launcher-lite/launcher.ld
+	$(call say,LD,$@)
+	$(Q)$(LD_i386) $(LDFLAGS_ALL) -T $(BUILD)/launcher-lite/launcher.ld -o $@ $(BAD_LAUNCHER_OBJ)
+
+$(BUILD)/bad-launcher/hv/launcher_image.asm.o: hv/launcher_image.asm $(BUILD)/bad-launcher.elf
+	@mkdir -p $(@D)
+	$(Q)$(NASM) $(NASMFLAGS) -DLAUNCHER_ELF='"$(BUILD)/bad-launcher.elf"' -o $@ $<
+
+$(BUILD)/ringlet-bad-launcher.elf: $(BAD_LAUNCHER_CORE_OBJ) $(BUILD)/boot/kernel.ld
+	$(call link_core,$(BAD_LAUNCHER_CORE_OBJ))
 
 $(BUILD)/ringlet-nowp.elf: $(NOWP_OBJ) $(BUILD)/boot/kernel.ld
 	$(call link_core,$(NOWP_OBJ))
@@ -429,7 +448,7 @@ clean:
 .SECONDARY:
 .DELETE_ON_ERROR:
 
--include $(patsubst %.o,%.d,$(CORE_OBJ) $(BENCH_OBJ) $(NOWP_OBJ) $(LAUNCHER_OBJ) $(GUEST_LIB_OBJ) $(SAMPLE_OBJ) $(GUEST_TEST_LIB_OBJ))
+-include $(patsubst %.o,%.d,$(CORE_OBJ) $(BENCH_OBJ) $(NOWP_OBJ) $(LAUNCHER_OBJ) $(BAD_LAUNCHER_OBJ) $(GUEST_LIB_OBJ) $(SAMPLE_OBJ) $(GUEST_TEST_LIB_OBJ))
 -include $(GUEST_TESTS:%=$(BUILD)/guest/tests/guests/%/main.c.d)
 -include $(BUILD)/guest/tests/bench/transitions/main.c.d
 -include $(foreach a,core guest,$(BUILD)/asm/$(a)/export.d) $(BUILD)/boot/kernel.ld.d $(BUILD)/launcher-lite/launcher.ld.d $(BUILD)/guest-patches/lib/guest.ld.d
