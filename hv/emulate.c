@@ -21,6 +21,13 @@ u32 emulate_fetch(const struct frame *frame, u8 bytes[GUEST_INSN_BYTES])
 	u32 i;
 	gpa_t gpa = GPA(0);
 
+	/* Nearly always all of it lies in one page. */
+	if ((frame->eip & PAGE_OFFSET_MASK) <= PAGE_BYTES - GUEST_INSN_BYTES) {
+		if (shadow_translate(&GUEST->shadow, GVA(frame->eip), 0, &gpa) != WALK_OK)
+			return 0;
+		__builtin_memcpy(bytes, guest_memory_at(gpa.v), GUEST_INSN_BYTES);
+		return GUEST_INSN_BYTES;
+	}
 	for (i = 0; i < GUEST_INSN_BYTES; i++) {
 		u32 va = frame->eip + i;
 

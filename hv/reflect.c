@@ -30,8 +30,20 @@ static void push(struct pushed *pushed, u32 word)
 static bool store(const struct pushed *pushed, u32 esp)
 {
 	u32 *at[FRAME_WORDS_MAX];
+	u32 low = esp - pushed->words * (u32)sizeof(u32);
 	u32 i;
 
+	/* Nearly always all of it lies in one page. */
+	if (!((low ^ (esp - 1)) & ~PAGE_OFFSET_MASK)) {
+		gpa_t gpa;
+
+		if (shadow_translate(&GUEST->shadow, GVA(low), PF_W, &gpa) != WALK_OK)
+			return false;
+		at[0] = (u32 *)(void *)guest_memory_at(gpa.v);
+		for (i = pushed->words; i > 0; i--)
+			*at[0]++ = pushed->word[i - 1];
+		return true;
+	}
 	/* Every page first, so that either the whole frame is stored or nothing. */
 	for (i = 0; i < pushed->words; i++) {
 		u32 va = esp - (i + 1) * (u32)sizeof(u32);

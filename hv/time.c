@@ -5,8 +5,10 @@
 #include "hv/time.h"
 
 #include "arch/x86/cpu.h"
+#include "arch/x86/keyboard.h"
 #include "arch/x86/pic.h"
 #include "arch/x86/pit.h"
+#include "arch/x86/uart.h"
 #include "hv/guest.h"
 #include "lib/divide.h"
 
@@ -23,18 +25,32 @@ static void arm(u64 now, u64 when)
 	pit_arm(clock_ns_to_pit(when > now ? when - now : 0));
 }
 
+/* The guest's timer, whether or not the machine's has said so yet. */
+static void expire(u64 now)
+{
+	if (SOFT->deadline && now >= SOFT->deadline) {
+		SOFT->deadline = 0;
+		SOFT->pending |= 1u << LGUEST_TIMER_IRQ;
+	}
+}
+
+/*
+ * Arming takes back an alarm that was raised and not yet taken: the interrupt
+ * controller then has nothing to show but its spurious vector.  So the clock
+ * decides what is due, each time, and the alarm only wakes us.
+ */
 void time_program(void)
 {
 	u64 now = time_now();
 	u64 when = GUEST->slice_end;
 
+	expire(now);
 	/* Arming anew must not push the end of the slice away for ever. */
 	if (now >= when && !SOFT->leave) {
 		SOFT->leave = LEAVE_INTERRUPT;
 		SOFT->irq = PIT_IRQ;
 		return;
 	}
-
 	if (SOFT->deadline && SOFT->deadline < when)
 		when = SOFT->deadline;
 	if (SOFT->pending && now + RETRY_NS < when)
@@ -51,23 +67,17 @@ void time_set_deadline(u32 ns)
 
 void time_interrupt(u32 irq)
 {
-	u64 now;
-
-	if (irq != PIT_IRQ) {
+	if (irq == KEYBOARD_IRQ || irq == UART_IRQ) {
 		/* Input: its driver is in the core's space, and so is the acknowledgement. */
 		SOFT->leave = LEAVE_INTERRUPT;
 		SOFT->irq = irq;
 		return;
 	}
 	count_event(COUNT_TIMER);
-	if (!pic_acknowledge(irq))
+	/* All other lines are masked: what is not the timer's is spurious. */
+	if (!pic_acknowledge(irq) || irq != PIT_IRQ)
 		return;
-	now = time_now();
-	if (SOFT->deadline && now >= SOFT->deadline) {
-		SOFT->deadline = 0;
-		SOFT->pending |= 1u << LGUEST_TIMER_IRQ;
-	}
-	if (now >= GUEST->slice_end || !GUEST->clock.tsc_trusted) {
+	if (!GUEST->clock.tsc_trusted) {
 		SOFT->leave = LEAVE_INTERRUPT;
 		SOFT->irq = PIT_IRQ;
 		return;

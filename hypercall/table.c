@@ -52,6 +52,13 @@ void hcall_run(u32 number, const struct hcall_args *args)
 	run(args);
 }
 
+/* The common case, without a call. */
+static inline bool ring_empty(void)
+{
+	return GUEST->shared[GUEST->layout->hcall_status + SOFT->ring_next % LHCALL_RING_SIZE] ==
+	       LHCALL_RING_EMPTY;
+}
+
 void hv_hypercall(struct frame *frame)
 {
 	struct hcall_args args = { frame->regs[REG_EBX], frame->regs[REG_ECX], frame->regs[REG_EDX],
@@ -65,7 +72,8 @@ void hv_hypercall(struct frame *frame)
 			return;
 		}
 	} else {
-		ring_drain();
+		if (!ring_empty())
+			ring_drain();
 		if (SOFT->leave) {
 			/* The rest of the ring, and then this call, when the guest is back. */
 			frame->eip -= LGUEST_CALL_BYTES;
