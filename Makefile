@@ -232,7 +232,7 @@ $(BUILD)/$(1)/%.asm.o: %.asm $(OBJ_DEPS) $(if $(4),$(BUILD)/asm/$(4)/asm-offsets
 endef
 
 # The core, and how its test builds differ: one counts events, one has no WP sections.
-CORE_NASMFLAGS := -DLAUNCHER_ELF='"$(BUILD)/launcher.elf"'
+CORE_NASMFLAGS := -DLAUNCHER_ELF='"$(BUILD)/launcher.stripped.elf"'
 CORE_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1
 BENCH_CONFIG := -DCONFIG_BENCH=1 -DCONFIG_WP_SECTIONS=1
 NOWP_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=0
@@ -277,7 +277,7 @@ GUEST_LIB_OBJ := $(call objects,guest,$(GUEST_LIB_SRC))
 SAMPLE_OBJ := $(call objects,guest,$(SAMPLE_SRC))
 GUEST_TEST_LIB_OBJ := $(call objects,guest,$(GUEST_TEST_LIB_SRC))
 
-$(foreach f,core core-bench core-nowp,$(BUILD)/$(f)/hv/launcher_image.asm.o): $(BUILD)/launcher.elf
+$(foreach f,core core-bench core-nowp,$(BUILD)/$(f)/hv/launcher_image.asm.o): $(BUILD)/launcher.stripped.elf
 
 # QEMU and every GRUB must take it: grub-file is the judge where there is one.
 define link_core
@@ -311,6 +311,9 @@ $(BUILD)/ringlet-nowp.elf: $(NOWP_OBJ) $(BUILD)/boot/kernel.ld
 $(BUILD)/launcher.elf: $(LAUNCHER_OBJ) $(BUILD)/launcher-lite/launcher.ld
 	$(call say,LD,$@)
 	$(Q)$(LD_i386) $(LDFLAGS_ALL) -T $(BUILD)/launcher-lite/launcher.ld -Map $@.map -o $@ $(LAUNCHER_OBJ)
+
+$(BUILD)/launcher.stripped.elf: $(BUILD)/launcher.elf
+	$(Q)objcopy --strip-all $< $@
 
 $(BUILD)/sample.elf: $(GUEST_LIB_OBJ) $(SAMPLE_OBJ) $(BUILD)/guest-patches/lib/guest.ld
 	$(call say,LD,$@)
