@@ -86,18 +86,18 @@ GUEST_TESTS := \
 	init-straddles-end init-syscall-vector init-twice instruction-at-page-end \
 	int-from-ring-1 int-from-ring-3 irq-enabled irq-storm load-tls load-tls-outside \
 	load-tls-straddles many-directories new-pgtable-outside new-pgtable-unaligned \
-	noirq-range notify-wild notify-zero page-fault-frames pde-beyond-memory pde-large \
+	nmi-storm noirq-range notify-wild notify-zero page-fault-frames pde-beyond-memory pde-large \
 	pde-large-kernel ports ports-all ports-from-ring-3 privileged pte-apic pte-beyond-memory \
 	pte-bit-7 read-only-stack recursive-directory reflect-errors reflect-ring-1 \
 	reflect-ring-3 restart restart-flood return-to-ring-0 ring-init ring-kill ring-order \
 	ring-wrap segment-wrap segments-survive set-pgd set-pte set-pte-beyond-memory \
 	set-pte-window set-stack-code set-stack-pages set-stack-selector set-stack-unmapped \
 	set-stack-window shadow-pressure shared-page-scribble shutdown-text shutdown-unreadable \
-	single-step small-stack soft-page-scribble stack-unmapped-later \
+	single-step small-stack soft-page-scribble spin-interrupts-off stack-unmapped-later \
 	stale-selector-neighbours stale-selectors stale-stack-segment string-io syscall-gates \
 	syscall-stack-fill sysenter system-descriptors table-as-data timer-accuracy timer-cancel \
 	tlb-tracked tlb-untracked ts unhandled-trap unknown-call-11 unknown-call-20 \
-	unknown-call-minus-one virtio-console vm-by-iret walk-random wall-clock window-execute \
+	unknown-call-minus-one untrusted-clock virtio-console vm-by-iret walk-random wall-clock window-execute \
 	window-from-ring-3 window-write
 
 # Unit tests run on the build machine: tests/unit/test_NAME.c with UNIT_NAME,

@@ -11,6 +11,7 @@
  *	Expect: output "REGEX"           success, and a line of output that matches
  *	Bench: qemu, bochs, nowp         where its verdict means something
  *	Core: bench                      the core that counts events, unless --core names one
+ *	Cpu: qemu32                      QEMU's name of a CPU model, unless --cpu names one
  *	Mem: 32M                         the guest's memory
  *	Words: anything                  further words of its module line
  *	Type: text, text                 typed, one each time it prints `TYPE`
