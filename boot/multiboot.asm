@@ -13,14 +13,6 @@
 extern boot_main
 extern text_physical, text_pages, data_physical, data_pages
 
-PTE_P equ 1
-PTE_W equ 2
-PTE_A equ 0x20
-PTE_D equ 0x40
-PDE_PS equ 0x80
-PAGE_BYTES equ 4096
-LARGE_PAGE_BYTES equ 0x400000
-
 section .multiboot
 	align	4
 	dd	MULTIBOOT_HEADER_MAGIC
@@ -36,10 +28,10 @@ _start:
 
 	mov	edi, core_directory
 	mov	eax, PTE_P | PTE_W | PTE_A | PTE_D | PDE_PS
-	mov	ecx, PHYSICAL_LIMIT / LARGE_PAGE_BYTES
+	mov	ecx, PHYSICAL_LIMIT / SLOT_BYTES
 .large:
 	stosd
-	add	eax, LARGE_PAGE_BYTES
+	add	eax, SLOT_BYTES
 	loop	.large
 	mov	eax, core_window_table + (PTE_P | PTE_W | PTE_A)
 	mov	[core_directory + WINDOW_SLOT * 4], eax

@@ -24,7 +24,7 @@
 #define MM_SHADOW_H
 
 #include "include/types.h"
-#include "mm/pte.h"
+#include "arch/x86/paging.h"
 #include "mm/walk.h"
 
 #define SHADOW_MAX_PAGES 640u

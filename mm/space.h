@@ -10,7 +10,7 @@
 #define MM_SPACE_H
 
 #include "mm/frame.h"
-#include "mm/pte.h"
+#include "arch/x86/paging.h"
 
 /* `frames` consecutive frames, zeroed; 0 if there are none (frame 0 is never given out). */
 hpa_t frames_zeroed(struct frame_pool *pool, u32 frames, u32 align);

@@ -18,7 +18,7 @@
 #define MM_WALK_H
 
 #include "include/types.h"
-#include "mm/pte.h"
+#include "arch/x86/paging.h"
 
 /* Guest-physical [0, bytes), all of it reachable at base; gpa is host-physical hpa + gpa. */
 struct guest_memory {

@@ -37,7 +37,7 @@ FUNC vector_stubs
 %if v == VECTOR_NMI || v == VECTOR_DB
 	jmp near debug_or_nmi_%[v]
 %else
-%if v >= 32 || !((VECTORS_WITH_ERROR_CODE >> v) & 1)
+%if v >= EXCEPTIONS || !((VECTORS_WITH_ERROR_CODE >> v) & 1)
 	push byte 0
 %endif
 	push dword v
@@ -54,11 +54,11 @@ ENDFUNC vector_stubs
 ;   esp: eip cs eflags
 %macro DEBUG_OR_NMI 1
 debug_or_nmi_%1:
-	test	dword [esp + 8], EFLAGS_VM
+	test	dword [esp + PUSHED_eflags], EFLAGS_VM
 	jnz	%%outside
-	test	byte [esp + 4], 3
+	test	byte [esp + PUSHED_cs], 3
 	jnz	%%outside
-	or	dword [esp + 8], EFLAGS_RF
+	or	dword [esp + PUSHED_eflags], EFLAGS_RF
 	inc	dword [ss:WINDOW_SOFT + SOFT_nmis]
 	iret
 %%outside:
@@ -113,7 +113,7 @@ return_load_ds:
 	mov	ds, [esp + FRAME_ds]
 	add	esp, FRAME_regs
 	popad
-	add	esp, 8			; vector, error code
+	add	esp, FRAME_AFTER_REGS_BYTES	; vector, error code
 return_iret:
 	iret
 trap_return_broken:
@@ -130,7 +130,7 @@ from_ring_0:
 	pop	es
 	pop	ds
 	popad
-	add	esp, 8
+	add	esp, FRAME_AFTER_REGS_BYTES
 	iret
 .again:
 	mov	esp, ENTRY_STACK_TOP - TRAP_FRAME_BYTES

@@ -8,6 +8,7 @@
 #include "arch/x86/control_block.h"
 #include "arch/x86/cpu.h"
 #include "arch/x86/frame.h"
+#include "arch/x86/paging.h"
 #include "include/multiboot.h"
 
 #define EXPORT(name, value) __asm__ volatile("\n.ascii \"@@ " #name " %c0\"" : : "i"((u32)(value)))
@@ -27,6 +28,14 @@ void export_to_asm(void)
 	EXPORT(ENTRY_STACK_TOP, ENTRY_STACK_TOP);
 	EXPORT(PHYSICAL_LIMIT, PHYSICAL_LIMIT);
 	EXPORT(WINDOW_SLOT, WINDOW_SLOT);
+
+	EXPORT(PTE_P, PTE_P);
+	EXPORT(PTE_W, PTE_W);
+	EXPORT(PTE_A, PTE_A);
+	EXPORT(PTE_D, PTE_D);
+	EXPORT(PDE_PS, PDE_PS);
+	EXPORT(PAGE_BYTES, PAGE_BYTES);
+	EXPORT(SLOT_BYTES, SLOT_BYTES);
 
 	EXPORT(CORE_CS, CORE_CS);
 	EXPORT(CORE_DS, CORE_DS);
@@ -50,14 +59,18 @@ void export_to_asm(void)
 	EXPORT_OFFSET(FRAME_es, struct frame, es);
 	EXPORT_OFFSET(FRAME_ds, struct frame, ds);
 	EXPORT_OFFSET(FRAME_regs, struct frame, regs);
-	EXPORT_OFFSET(FRAME_vector, struct frame, vector);
-	EXPORT_OFFSET(FRAME_eip, struct frame, eip);
 	EXPORT_OFFSET(FRAME_cs, struct frame, cs);
 	EXPORT_OFFSET(FRAME_eflags, struct frame, eflags);
 	EXPORT(GDT_BYTES, sizeof(((struct control_block *)0)->gdt));
 	EXPORT(IDT_BYTES, sizeof(((struct control_block *)0)->idt));
 	EXPORT_OFFSET(CB_gdt, struct control_block, gdt);
 	EXPORT_OFFSET(CB_idt, struct control_block, idt);
+	/* What the processor pushes starts at eip. */
+	EXPORT(PUSHED_cs, offsetof(struct frame, cs) - offsetof(struct frame, eip));
+	EXPORT(PUSHED_eflags, offsetof(struct frame, eflags) - offsetof(struct frame, eip));
+	EXPORT(FRAME_AFTER_REGS_BYTES,
+	       offsetof(struct frame, eip) - offsetof(struct frame, vector));
+	EXPORT(EXCEPTIONS, EXCEPTIONS);
 	EXPORT_OFFSET(CB_core_cr3, struct control_block, core_cr3);
 	EXPORT_OFFSET(SOFT_nmis, struct soft_head, nmis);
 }

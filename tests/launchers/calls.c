@@ -6,7 +6,7 @@
 #include "include/abi/lguest.h"
 #include "launcher-lite/calls.h"
 #include "lib/string.h"
-#include "mm/pte.h"
+#include "arch/x86/paging.h"
 #include "tests/launchers/behaviour.h"
 
 #define STEADY_NS 1500000000ull

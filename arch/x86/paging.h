@@ -1,13 +1,13 @@
 /*
- * mm/pte.h - the bits of page directory and table entries, and of a fault's error code.
+ * arch/x86/paging.h - the bits of page directory and table entries, and of a fault's error code.
  * SPDX-License-Identifier: MIT
  *
  * Two-level paging without PAE (Intel SDM volume 3, 4.3).  PF_W and PF_U are
  * the same bits as PTE_W and PTE_U on purpose: an access, written as an error
  * code, is allowed exactly if no bit of it is missing from the entry's rights.
  */
-#ifndef MM_PTE_H
-#define MM_PTE_H
+#ifndef ARCH_X86_PAGING_H
+#define ARCH_X86_PAGING_H
 
 #include "include/types.h"
 
