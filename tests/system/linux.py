@@ -6,6 +6,7 @@
 
 import atexit
 import re
+import tempfile
 import time
 
 from session import Session, Skipped, check
@@ -132,3 +133,23 @@ def test_boots_in_little_memory():
         session.expect(PROMPT)
         session.type("poweroff\n")
         session.end(0, "run: powered off")
+
+
+def test_reads_and_writes_a_disk():
+    """A 4 MiB disk: sectors written through /dev/vda come back, and the last one is there."""
+    with tempfile.NamedTemporaryFile(suffix=".img") as image:
+        image.write(b"first sector\n".ljust(512, b"\0") + bytes((4 << 20) - 512))
+        image.flush()
+        with booted(f"DISK={image.name}") as session:
+            for command, answer in (
+                ("head -c 12 /dev/vda; echo .", r"first sector\."),
+                ("cat /sys/block/vda/size", r"\n8192\n"),
+                ("echo ringlet-wrote-this | dd of=/dev/vda bs=512 seek=8191 conv=notrunc,sync", r"1\+0 records out|0\+1 records in"),
+                ("sync; echo 3 > /proc/sys/vm/drop_caches; dd if=/dev/vda bs=512 skip=8191 2>/dev/null | head -n 1",
+                 r"\nringlet-wrote-this\n"),
+            ):
+                session.type(command + "\n")
+                session.expect(answer, 60)
+                session.expect(PROMPT, 60)
+            session.type("poweroff\n")
+            session.expect(r"run: powered off", 60)
