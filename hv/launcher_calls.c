@@ -221,7 +221,7 @@ static enum status lc_spawn(struct partition *p, const u32 *args)
 	(void)args;
 	if (p->spawned)
 		return E_STATE;
-	p->spawned = true;
+	p->spawned = true; /* even if it failed: what it took by then is not given back */
 	return launcher_start(p->instance + 1);
 }
 

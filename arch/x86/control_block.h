@@ -42,7 +42,7 @@ struct control_block {
 
 struct soft_head {
 	u32 counts[COUNTS]; /* a bench build's; else all 0 */
-	u32 nmis;	    /* that arrived in ring 0, and were survived */
+	u32 nmis;	    /* that arrived while this space was loaded, and were survived */
 };
 
 #endif
