@@ -2,7 +2,7 @@
  * launcher-lite/main.c - from GRUB modules to a running guest, in one list.
  * SPDX-License-Identifier: MIT
  *
- * Tour 55: the launcher is a ring-3 program of the core's.  Instance n looks
+ * Tour 55: The launcher is a ring-3 program of the core's.  Instance n looks
  * at all modules, takes those of guest n, and starts instance n + 1 if there
  * is a further guest.  Whatever is wrong with them ends it with one line that
  * carries the offending value.

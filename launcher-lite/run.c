@@ -2,7 +2,7 @@
  * launcher-lite/run.c - the launcher's loop: run the guest, do what it asked for, run it again.
  * SPDX-License-Identifier: MIT
  *
- * Tour 60: the guest's first exit to its launcher is usually NOTIFY with a
+ * Tour 60: The guest's first exit to its launcher is usually NOTIFY with a
  * string (early console), then come its drivers.  Everything in struct
  * guest_exit comes from the core, but the values are the guest's choice:
  * an address names a descriptor, a ring, a register or a string, or the guest

@@ -7,7 +7,7 @@
  * directory entries of the shadow allow everything: the rights that the
  * guest gives in its directory and in its table meet in the table entry.
  *
- * Tour 40: where a page of the guest becomes real.  shadow_judge asks the
+ * Tour 40: Here a page of the guest becomes real.  shadow_judge asks the
  * guest's tables, shadow_apply answers to the processor.
  */
 #include "mm/shadow.h"

@@ -2,7 +2,7 @@
  * guest-patches/lib/memory.h - this guest's memory: pages, page directories, mappings.
  * SPDX-License-Identifier: MIT
  *
- * Tour 85: the guest writes ordinary two-level page tables.  The CPU never sees them:
+ * Tour 85: The guest writes ordinary two-level page tables.  The CPU never sees them:
  * the core copies what it needs into tables of its own, on demand, and must be
  * told when an entry that was *present* changes.  Making a not-present entry
  * present needs no telling.

@@ -1,7 +1,7 @@
 ; guest-patches/lib/start.asm - the first instructions of a ring-1 kernel, up to main().
 ; SPDX-License-Identifier: MIT
 ;
-; Tour 75: the other side.  The launcher jumps here in ring 1 with flat
+; Tour 75: The other side.  The launcher jumps here in ring 1 with flat
 ; segments, no stack, esi = the boot page, and every address mapped to the same
 ; guest-physical one.  The image is linked at KERNEL_BASE, so until the jump to
 ; .high each symbol is used as LOW(symbol).  The first hypercall must be INIT,

@@ -1,7 +1,7 @@
 ; guest-patches/lib/traps.asm - where traps and interrupts enter the guest kernel.
 ; SPDX-License-Identifier: MIT
 ;
-; Tour 80: the core makes the CPU arrive here exactly as hardware would on an ordinary
+; Tour 80: The core makes the CPU arrive here exactly as hardware would on an ordinary
 ; kernel, one ring further out.  trap_stubs.. build this frame (struct
 ; trap_frame), lowest address first:
 ;

@@ -2,7 +2,7 @@
  * guest-patches/sample/main.c - the built-in guest: a ring-1 kernel with a prompt.
  * SPDX-License-Identifier: MIT
  *
- * Tour 90: it does nothing useful and shows how everything works: read this file, then
+ * Tour 90: The sample does nothing useful and shows how everything works: read this file, then
  * commands.c, then the library (guest-patches/lib) it is built on, from
  * start.asm on.
  */
