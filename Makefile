@@ -183,11 +183,12 @@ say = @printf '  %-6s %s\n' $(1) $(2)
 
 # ---- Doors -----------------------------------------------------------------
 
-.PHONY: all core bench-core nowp-core bad-launcher-core launcher sample guests unit-build
+.PHONY: all core bench-core nowp-core step-core bad-launcher-core launcher sample guests unit-build
 all: core launcher sample
 core: $(BUILD)/ringlet.elf
 bench-core: $(BUILD)/ringlet-bench.elf
 nowp-core: $(BUILD)/ringlet-nowp.elf
+step-core: $(BUILD)/ringlet-step.elf
 bad-launcher-core: $(BUILD)/ringlet-bad-launcher.elf
 launcher: $(BUILD)/launcher.elf
 sample: $(BUILD)/sample.elf
@@ -231,14 +232,17 @@ $(BUILD)/$(1)/%.asm.o: %.asm $(OBJ_DEPS) $(if $(4),$(BUILD)/asm/$(4)/asm-offsets
 	$$(Q)$$(NASM) $$(NASMFLAGS) $(if $(4),-I$$(BUILD)/asm/$(4)/) $(3) -o $$@ $$<
 endef
 
-# The core, and how its test builds differ: one counts events, one has no WP sections.
+# The core, and how its test builds differ: one counts events, one has no WP
+# sections, one single-steps itself.
 CORE_NASMFLAGS := -DLAUNCHER_ELF='"$(BUILD)/launcher.stripped.elf"'
-CORE_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1
-BENCH_CONFIG := -DCONFIG_BENCH=1 -DCONFIG_WP_SECTIONS=1
-NOWP_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=0
+CORE_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=0
+BENCH_CONFIG := -DCONFIG_BENCH=1 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=0
+NOWP_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=0 -DCONFIG_STEP=0
+STEP_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=1
 $(eval $(call image_rules,core,$$(HV_CFLAGS) $$(CORE_CONFIG),$$(CORE_NASMFLAGS) $$(CORE_CONFIG),core))
 $(eval $(call image_rules,core-bench,$$(HV_CFLAGS) $$(BENCH_CONFIG),$$(CORE_NASMFLAGS) $$(BENCH_CONFIG),core))
 $(eval $(call image_rules,core-nowp,$$(HV_CFLAGS) $$(NOWP_CONFIG),$$(CORE_NASMFLAGS) $$(NOWP_CONFIG),core))
+$(eval $(call image_rules,core-step,$$(HV_CFLAGS) $$(STEP_CONFIG),$$(CORE_NASMFLAGS) $$(STEP_CONFIG),core))
 $(eval $(call image_rules,launcher,$$(LAUNCHER_CFLAGS),,))
 $(eval $(call image_rules,guest,$$(GUEST_CFLAGS),,guest))
 
@@ -270,6 +274,7 @@ $(BUILD)/%.ld: %.ld $(OBJ_DEPS)
 CORE_OBJ := $(call objects,core,$(HV_SRC))
 BENCH_OBJ := $(call objects,core-bench,$(HV_SRC))
 NOWP_OBJ := $(call objects,core-nowp,$(HV_SRC))
+STEP_OBJ := $(call objects,core-step,$(HV_SRC))
 LAUNCHER_OBJ := $(call objects,launcher,$(LAUNCHER_SRC))
 BAD_LAUNCHER_OBJ := $(call objects,launcher,$(BAD_LAUNCHER_SRC))
 BAD_LAUNCHER_CORE_OBJ := $(CORE_OBJ:$(BUILD)/core/hv/launcher_image%=$(BUILD)/bad-launcher/hv/launcher_image%)
@@ -277,7 +282,7 @@ GUEST_LIB_OBJ := $(call objects,guest,$(GUEST_LIB_SRC))
 SAMPLE_OBJ := $(call objects,guest,$(SAMPLE_SRC))
 GUEST_TEST_LIB_OBJ := $(call objects,guest,$(GUEST_TEST_LIB_SRC))
 
-$(foreach f,core core-bench core-nowp,$(BUILD)/$(f)/hv/launcher_image.asm.o): $(BUILD)/launcher.stripped.elf
+$(foreach f,core core-bench core-nowp core-step,$(BUILD)/$(f)/hv/launcher_image.asm.o): $(BUILD)/launcher.stripped.elf
 
 # QEMU and every GRUB must take it: grub-file is the judge where there is one.
 define link_core
@@ -307,6 +312,9 @@ $(BUILD)/ringlet-bad-launcher.elf: $(BAD_LAUNCHER_CORE_OBJ) $(BUILD)/boot/kernel
 
 $(BUILD)/ringlet-nowp.elf: $(NOWP_OBJ) $(BUILD)/boot/kernel.ld
 	$(call link_core,$(NOWP_OBJ))
+
+$(BUILD)/ringlet-step.elf: $(STEP_OBJ) $(BUILD)/boot/kernel.ld
+	$(call link_core,$(STEP_OBJ))
 
 $(BUILD)/launcher.elf: $(LAUNCHER_OBJ) $(BUILD)/launcher-lite/launcher.ld
 	$(call say,LD,$@)
@@ -451,7 +459,7 @@ clean:
 .SECONDARY:
 .DELETE_ON_ERROR:
 
--include $(patsubst %.o,%.d,$(CORE_OBJ) $(BENCH_OBJ) $(NOWP_OBJ) $(LAUNCHER_OBJ) $(BAD_LAUNCHER_OBJ) $(GUEST_LIB_OBJ) $(SAMPLE_OBJ) $(GUEST_TEST_LIB_OBJ))
+-include $(patsubst %.o,%.d,$(CORE_OBJ) $(BENCH_OBJ) $(NOWP_OBJ) $(STEP_OBJ) $(LAUNCHER_OBJ) $(BAD_LAUNCHER_OBJ) $(GUEST_LIB_OBJ) $(SAMPLE_OBJ) $(GUEST_TEST_LIB_OBJ))
 -include $(GUEST_TESTS:%=$(BUILD)/guest/tests/guests/%/main.c.d)
 -include $(BUILD)/guest/tests/bench/transitions/main.c.d
 -include $(foreach a,core guest,$(BUILD)/asm/$(a)/export.d) $(BUILD)/boot/kernel.ld.d $(BUILD)/launcher-lite/launcher.ld.d $(BUILD)/guest-patches/lib/guest.ld.d

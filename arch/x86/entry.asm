@@ -27,6 +27,14 @@ global %1:function (%1.end - %1)
 %1.end:
 %endmacro
 
+; What ring 0 runs with.  A test build steps through itself: #DB after every
+; instruction, WP sections and CR3 loads among them (tests/guests, bench step).
+%if CONFIG_STEP
+%define EFLAGS_CORE (EFLAGS_ONE | EFLAGS_TF)
+%else
+%define EFLAGS_CORE (EFLAGS_ONE)
+%endif
+
 section .text
 
 ; One stub a vector, all the same size.  #DB and NMI have their own way.
@@ -78,7 +86,7 @@ FUNC trap_common
 	mov	eax, CORE_DS
 	mov	ds, eax
 	mov	es, eax
-	push	dword EFLAGS_ONE	; DF, NT, AC and TF cleared at once
+	push	dword EFLAGS_CORE	; DF, NT, AC and TF cleared at once
 	popfd
 	mov	eax, esp
 	test	dword [esp + FRAME_eflags], EFLAGS_VM
@@ -112,6 +120,10 @@ return_load_es:
 return_load_ds:
 	mov	ds, [esp + FRAME_ds]
 	add	esp, FRAME_regs
+%if CONFIG_STEP
+	push	dword EFLAGS_ONE	; or the guest would get the last step
+	popfd
+%endif
 	popad
 	add	esp, FRAME_AFTER_REGS_BYTES	; vector, error code
 return_iret:

@@ -4,7 +4,7 @@
  *
  * And whatever flags a hypercall is made with come back, where they are ring 1's.
  *
- * Bench: qemu, bochs
+ * Bench: qemu, bochs, step
  */
 #include "guest-patches/lib/timer.h"
 #include "tests/guests/test.h"

@@ -2,7 +2,7 @@
  * tests/guests/fpu-state/main.c - x87, SSE and MXCSR contents survive everything.
  * SPDX-License-Identifier: MIT
  *
- * Bench: qemu, bochs
+ * Bench: qemu, bochs, step
  */
 #include "guest-patches/lib/console.h"
 #include "guest-patches/lib/timer.h"

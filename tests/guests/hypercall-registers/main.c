@@ -2,7 +2,7 @@
  * tests/guests/hypercall-registers/main.c - a hypercall changes no register, segments included.
  * SPDX-License-Identifier: MIT
  *
- * Bench: qemu, bochs
+ * Bench: qemu, bochs, step
  */
 #include "tests/guests/test.h"
 

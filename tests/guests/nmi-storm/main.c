@@ -6,6 +6,7 @@
  * it with NMIs from QEMU's monitor, most of which find it in ring 0.
  *
  * Suite: no
+ * Bench: qemu, step
  */
 #include "arch/x86/layout.h"
 #include "guest-patches/lib/console.h"

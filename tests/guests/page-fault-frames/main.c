@@ -2,7 +2,7 @@
  * tests/guests/page-fault-frames/main.c - a page fault that is the guest's own arrives as it is.
  * SPDX-License-Identifier: MIT
  *
- * Bench: qemu, bochs, nowp
+ * Bench: qemu, bochs, nowp, step
  */
 #include "guest-patches/lib/task.h"
 #include "tests/guests/test.h"

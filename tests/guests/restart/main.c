@@ -6,6 +6,7 @@
  * second run knows itself by what is typed to it.
  *
  * Type: restart, end
+ * Bench: qemu, step
  */
 #include "guest-patches/lib/console.h"
 #include "tests/guests/test.h"

@@ -5,6 +5,7 @@
  * A slot whose status says empty does not run, whatever its words are.
  *
  * Suite: no
+ * Bench: qemu, step
  */
 #include "tests/guests/test.h"
 

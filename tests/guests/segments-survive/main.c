@@ -2,7 +2,7 @@
  * tests/guests/segments-survive/main.c - fills, faults and interrupts keep the segment registers.
  * SPDX-License-Identifier: MIT
  *
- * Bench: qemu, bochs
+ * Bench: qemu, bochs, step
  */
 #include "guest-patches/lib/timer.h"
 #include "tests/guests/test.h"

@@ -5,7 +5,7 @@
  * DS, ES, FS and GS; through hypercalls, faults, demand fills, interrupts and
  * switches of directories.
  *
- * Bench: qemu, bochs
+ * Bench: qemu, bochs, step
  */
 #include "guest-patches/lib/timer.h"
 #include "tests/guests/test.h"

@@ -5,7 +5,7 @@
  * The return to the guest cannot load SS or CS then: the guest ends, not the core.
  *
  * Expect: killed "."
- * Bench: qemu, bochs
+ * Bench: qemu, bochs, step
  */
 #include "tests/guests/test.h"
 

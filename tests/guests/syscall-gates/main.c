@@ -5,7 +5,7 @@
  * The interrupt gate turns virtual interrupts off, the trap gate (which the
  * core wires straight into the IDT) does not.  With a gate of ring 1 it is #GP.
  *
- * Bench: qemu, bochs
+ * Bench: qemu, bochs, step
  */
 #include "guest-patches/lib/task.h"
 #include "tests/guests/test.h"

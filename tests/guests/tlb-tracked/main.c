@@ -5,7 +5,7 @@
  * Two processes: a page is unmapped in the one that is not running, and a
  * directory page is freed and used again for another process.
  *
- * Bench: qemu, bochs, nowp
+ * Bench: qemu, bochs, nowp, step
  * Suite: no
  */
 #include "include/abi/ringlet.h"

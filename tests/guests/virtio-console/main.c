@@ -4,6 +4,7 @@
  *
  * Expect: output "^got hello, world$"
  * Type: hello, world
+ * Bench: qemu, step
  */
 #include "guest-patches/lib/bus.h"
 #include "guest-patches/lib/console.h"
