@@ -11,8 +11,9 @@ from session import PATIENCE, check
 
 def boot(*names):
     """One tiny guest of tests/guests a name, each with a name of its own."""
-    modules = [Module(f"{name}.elf", os.path.join(build_folder(), "guests", f"{name}.elf"), ["mem=24M", f"name={name}"])
-               for name in names]
+    own = [name + (f"-{at}" if name in names[:at] else "") for at, name in enumerate(names)]
+    modules = [Module(f"{called}.elf", os.path.join(build_folder(), "guests", f"{name}.elf"), ["mem=24M", f"name={called}"])
+               for name, called in zip(names, own)]
     return Boot("isolation", modules)
 
 
@@ -45,6 +46,11 @@ def test_a_spinning_guest_leaves_the_other_its_share():
     log, outcome = run("spin-interrupts-off", "timer-cancel")
     first, second = log.find("guest timer-cancel powered off"), log.find("guest spin-interrupts-off powered off")
     check(0 <= first < second, log)
+    check(outcome.status == 0 and log.count("RESULT success") == 2, log)
+
+
+def test_fpu_registers_are_each_guests_own():
+    log, outcome = run("fpu-state", "fpu-state")
     check(outcome.status == 0 and log.count("RESULT success") == 2, log)
 
 
