@@ -17,7 +17,6 @@ enum status {
 	E_NOENT,  /* no such module, disk, queue, ... */
 	E_BUSY,	  /* somebody else holds it */
 	E_NOCALL, /* no such launcher call */
-	E_FORMAT, /* bytes that are not what they should be */
 };
 
 #endif
