@@ -8,8 +8,8 @@
  * and entry stack, and no LGDT, LIDT or LTR is ever needed after boot.
  *
  * To the paging unit ring 1 is supervisor: a guest kernel can read all that
- * is mapped here in its own space.  It can write only SOFT and the entry
- * stack, and nothing in them is believed across a return to the guest.
+ * is mapped here in its own space.  Of the window it can write only SOFT and
+ * the entry stack, and nothing in them is believed across a return to the guest.
  *
  * Tour 10: The memory map is the first thing to know.  A guest's address
  * space holds: its own memory from 0 on, as its page tables say; an alias of

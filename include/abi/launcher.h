@@ -102,7 +102,7 @@ enum exit_reason {
 	EXIT_MMIO,   /* address: guest-physical; error_code, regs, insn: the faulting instruction */
 	EXIT_SHUTDOWN, /* address: LGUEST_SHUTDOWN_*; text: the guest's reason */
 	EXIT_KILLED,   /* text: why the core stopped it for good */
-	EXIT_INPUT,    /* console input arrived since the last LC_READ came back empty */
+	EXIT_INPUT,    /* console input arrived since the last EXIT_INPUT */
 };
 
 #define GUEST_INSN_BYTES 15

@@ -92,6 +92,7 @@ INSTRUCTIONS(undefined, "ud2")
 INSTRUCTIONS(divide, "xorl %%ecx, %%ecx; xorl %%edx, %%edx; divl %%ecx")
 INSTRUCTIONS(hlt, "hlt")
 INSTRUCTIONS(cli, "cli")
+INSTRUCTIONS(fpu, "fninit") /* the registers are some guest's */
 INSTRUCTIONS(sti, "sti")
 INSTRUCTIONS(in, "inb $0x64, %%al")
 INSTRUCTIONS(out, "movw $0xf4, %%dx; movb $0x12, %%al; outb %%al, %%dx")
@@ -159,6 +160,7 @@ const struct behaviour fatal_behaviours[] = {
 	{ "divide", divide },
 	{ "hlt", hlt },
 	{ "cli", cli },
+	{ "fpu", fpu },
 	{ "sti", sti },
 	{ "in", in },
 	{ "out", out },

@@ -18,7 +18,7 @@ FATAL = {
     "page-fault": "14 (0x4)", "write-text": "14 (0x7)", "write-window": "14 (0x7)", "read-window": "14 (0x5)",
     "read-low-memory": "14 (0x4)", "beyond-guest": "14 (0x6)", "write-module": "14 (0x7)", "run-window": "14 (0x5)",
     "stack-overflow": "14 (0x6)", "stack-in-window": "14 (0x7)", "undefined": "6 (0)", "divide": "0 (0)",
-    "hlt": "13 (0)", "cli": "13 (0)", "sti": "13 (0)", "in": "13 (0)", "out": "13 (0)", "int-1f": "13 (0xfa)",
+    "hlt": "13 (0)", "cli": "13 (0)", "fpu": "7 (0)", "sti": "13 (0)", "in": "13 (0)", "out": "13 (0)", "int-1f": "13 (0xfa)",
     "int-20": "13 (0x102)", "int-80": "13 (0x402)", "int-0e": "13 (0x72)", "int-02": "13 (0x12)",
     "int-08": "13 (0x42)", "int3": "13 (0x1a)", "single-step": "1 (0)", "step-over-call": "1 (0)",
     "iret-ring-0": "13 (0x50)", "iret-ring-1": "13 (0x60)", "iret-nt": "10 (0)", "far-call": "13 (0x50)",

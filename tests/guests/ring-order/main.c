@@ -41,4 +41,15 @@ void test_main(void)
 	hcall1(LHCALL_NEW_PGTABLE, gpa_of(directory));
 	CHECK(!test_peek_traps(TEST_ADDRESS, &(struct trap_frame){ 0 }),
 	      "the direct call ran before the queued one");
+
+	/* A call that leaves for the launcher loses neither what waits behind it nor the next. */
+	hcall_queue(LHCALL_NOTIFY, gpa_of(""), 0, 0, 0);
+	hcall_queue(LHCALL_NEW_PGTABLE, gpa_of(kernel_directory), 0, 0, 0);
+	hcall0(LHCALL_FLUSH_ASYNC);
+	CHECK(test_peek_traps(TEST_ADDRESS, &(struct trap_frame){ 0 }),
+	      "the call behind NOTIFY did not run");
+	hcall_queue(LHCALL_NOTIFY, gpa_of(""), 0, 0, 0);
+	hcall1(LHCALL_NEW_PGTABLE, gpa_of(directory));
+	CHECK(!test_peek_traps(TEST_ADDRESS, &(struct trap_frame){ 0 }),
+	      "the direct call behind NOTIFY did not run");
 }
