@@ -60,8 +60,7 @@ static enum status judge(const struct guest_config *config)
 	if (config->mmio_bytes &&
 	    (config->mmio_base < total || config->mmio_bytes > 0u - config->mmio_base))
 		return E_INVAL;
-	if (config->layout >= GUEST_LAYOUTS ||
-	    strnlen(config->name, sizeof(config->name)) == sizeof(config->name))
+	if (strnlen(config->name, sizeof(config->name)) == sizeof(config->name))
 		return E_INVAL;
 	return OK;
 }
@@ -107,7 +106,6 @@ static void init_block(struct partition *p)
 	shadow->pool = (u32 *)WINDOW_POOL;
 	shadow->top_pdes = ((struct guest_block *)WINDOW_TAIL)->top_pdes;
 
-	block->layout = &shared_layouts[p->config.layout];
 	block->reserve_mem = 0u - (window_slot << SLOT_SHIFT);
 	block->clock = machine_clock;
 	block->wall_ns = machine_wall_ns;
@@ -172,5 +170,5 @@ void guest_reset(struct partition *p)
 	memset(physical(p->guest.stack), 0, ENTRY_STACK_BYTES);
 	init_block(p);
 	p->booted = false;
-	p->took_mmio = false;
+	p->gives_registers = false;
 }

@@ -42,6 +42,34 @@ u32 emulate_fetch(const struct frame *frame, u8 bytes[GUEST_INSN_BYTES])
 	return i;
 }
 
+void emulate_exit(const struct frame *frame, enum exit_reason reason)
+{
+	struct guest_exit *out = &SOFT->exit;
+	u32 i;
+
+	out->reason = reason;
+	out->insn_bytes = emulate_fetch(frame, out->insn);
+	for (i = 0; i < GUEST_REGISTERS; i++)
+		out->regs[i] = frame->regs[i];
+	out->regs[REG_ESP] = frame->esp;
+	SOFT->leave = LEAVE_EXIT;
+}
+
+/* Whether the launcher serves any of the ports that the instruction touches. */
+static bool is_launchers_port(const struct frame *frame, const struct insn *insn)
+{
+	u32 port = insn->port_in_dx ? (u16)frame->regs[REG_EDX] : insn->port;
+	u32 i;
+
+	for (i = 0; i < DIALECT_PORT_RANGES; i++) {
+		const struct port_range *range = &GUEST->dialect.ports[i];
+
+		if (port < (u32)range->first + range->count && range->first < port + insn->width)
+			return true;
+	}
+	return false;
+}
+
 static u32 control_register(u32 number)
 {
 	switch (number) {
@@ -92,8 +120,15 @@ bool emulate(struct frame *frame)
 	    !insn_decode(bytes, emulate_fetch(frame, bytes), &insn))
 		return false;
 	switch (insn.op) {
-	case INSN_IN: insn_mmio_load(frame->regs, &insn, 0xffffffffu); break;
+	case INSN_IN:
 	case INSN_OUT:
+		if (is_launchers_port(frame, &insn)) {
+			emulate_exit(frame, EXIT_PORT);
+			return true;
+		}
+		if (insn.op == INSN_IN)
+			insn_mmio_load(frame->regs, &insn, 0xffffffffu);
+		break;
 	case INSN_CLI:
 	case INSN_STI:
 	case INSN_WRITE_DR:

@@ -14,8 +14,14 @@
 u32 emulate_fetch(const struct frame *frame, u8 bytes[GUEST_INSN_BYTES]);
 
 /*
- * After #GP(0) in ring 1: true if the instruction was carried out (or the
- * guest was killed by it), with EIP behind it; false if the guest is to get
+ * Leaves for the launcher, which decodes the instruction at the frame's EIP;
+ * SOFT->exit gets everything but `address` and `error_code`.
+ */
+void emulate_exit(const struct frame *frame, enum exit_reason reason);
+
+/*
+ * After #GP(0) in ring 1: true if the instruction was carried out, with EIP
+ * behind it, or left to the launcher, or the guest was killed by it; false if the guest is to get
  * the exception (lguest-abi 5.7, 10.6).
  */
 MUST_CHECK bool emulate(struct frame *frame);

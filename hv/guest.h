@@ -25,10 +25,12 @@ struct guest_block {
 	struct shadow shadow;
 	u32 top_pdes[ALIAS_MAX_SLOTS + 1];	     /* alias and window */
 	struct descriptor gates[LGUEST_IDT_ENTRIES]; /* as the guest gave them */
-	const struct shared_layout *layout;
+	struct guest_dialect dialect;		     /* as the launcher said it */
+	const struct shared_layout *layout;	     /* NULL before that */
 	u8 *shared;	 /* the shared page, through the alias; NULL before INIT */
 	u32 noirq_start; /* no interrupt while start <= EIP < end */
 	u32 noirq_end;
+	u32 noirq_iret; /* the IRET that finds its frame in place; 0: none */
 	u32 syscall_vector;
 	bool tlb_tracked; /* RHCALL_TLB_TRACKED was made */
 	u32 reserve_mem;

@@ -16,6 +16,7 @@
 #include "mm/space.h"
 
 #define INSN_ADVANCE_MAX 15u
+#define PORTS 0x10000u
 
 /* Part of a launcher's space that it may hand to us. */
 static void *inside(u32 address, u32 bytes, u32 start, u32 size, hpa_t hpa)
@@ -122,7 +123,7 @@ static enum status lc_boot(struct partition *p, const u32 *args)
 		.regs = { [REG_ESI] = args[1] },
 	};
 	fpu_reset(p);
-	p->took_mmio = false;
+	p->gives_registers = false;
 	p->booted = true;
 	return OK;
 }
@@ -153,11 +154,11 @@ static enum status lc_run(struct partition *p, const u32 *args)
 		return E_RANGE;
 	if (!p->booted)
 		return E_STATE;
-	if (p->took_mmio)
+	if (p->gives_registers)
 		status = take_registers(p, exit);
 	if (status != OK)
 		return status;
-	p->took_mmio = false;
+	p->gives_registers = false;
 	p->exit_pointer = args[0];
 	p->runner = RUN_GUEST;
 	return OK;
@@ -225,12 +226,53 @@ static enum status lc_spawn(struct partition *p, const u32 *args)
 	return launcher_start(p->instance + 1);
 }
 
+/* Everything that a launcher can get wrong in a dialect; the guest's tables are the guest's. */
+static bool dialect_ok(const struct partition *p, const struct guest_dialect *dialect)
+{
+	bool has_directory =
+		dialect->layout == GUEST_LAYOUT_L1 || dialect->layout == GUEST_LAYOUT_L2;
+	u32 i;
+
+	if (dialect->layout >= GUEST_LAYOUTS || (dialect->flags & ~DIALECT_FLAGS))
+		return false;
+	if (has_directory ? dialect->boot_directory % PAGE_BYTES ||
+				    dialect->boot_directory >= p->memory_bytes
+			  : dialect->boot_directory != 0)
+		return false;
+	for (i = 0; i < DIALECT_PORT_RANGES; i++) {
+		if (dialect->ports[i].count > PORTS - dialect->ports[i].first)
+			return false;
+	}
+	return true;
+}
+
+static enum status lc_dialect(struct partition *p, const u32 *args)
+{
+	const struct guest_dialect *from = launcher_pointer(p, args[0], sizeof(*from), false);
+	struct guest_dialect dialect;
+	struct guest_block *block;
+
+	if (!from)
+		return E_RANGE;
+	if (!p->booted)
+		return E_STATE;
+	block = block_of(p);
+	if (block->shared)
+		return E_STATE;
+	dialect = *from;
+	if (!dialect_ok(p, &dialect))
+		return E_INVAL;
+	block->dialect = dialect;
+	block->layout = &shared_layouts[dialect.layout];
+	return OK;
+}
+
 static enum status (*const calls[LC_CALLS])(struct partition *p, const u32 *args) = {
 	[LC_EXIT] = lc_exit,	 [LC_LOG] = lc_log,	[LC_INFO] = lc_info,
 	[LC_MODULE] = lc_module, [LC_DISK] = lc_disk,	[LC_CREATE] = lc_create,
 	[LC_BOOT] = lc_boot,	 [LC_RUN] = lc_run,	[LC_IRQ] = lc_irq,
 	[LC_WRITE] = lc_write,	 [LC_READ] = lc_read,	[LC_CLOCK] = lc_clock,
-	[LC_RESET] = lc_reset,	 [LC_SPAWN] = lc_spawn,
+	[LC_RESET] = lc_reset,	 [LC_SPAWN] = lc_spawn, [LC_DIALECT] = lc_dialect,
 };
 
 void launcher_call(struct partition *p)
@@ -239,5 +281,6 @@ void launcher_call(struct partition *p)
 	u32 args[3] = { frame->regs[REG_EBX], frame->regs[REG_ECX], frame->regs[REG_EDX] };
 	u32 number = frame->regs[REG_EAX];
 
-	frame->regs[REG_EAX] = number < LC_CALLS ? calls[number](p, args) : E_NOCALL;
+	frame->regs[REG_EAX] =
+		number < LC_CALLS && calls[number] ? calls[number](p, args) : E_NOCALL;
 }

@@ -14,6 +14,7 @@
 #include "hv/guest.h"
 
 #define FRAME_WORDS_MAX 6
+#define IRET_EFLAGS 8u /* where IRET finds EFLAGS, from ESP */
 
 /* Words for the guest's stack, the one at the highest address first. */
 struct pushed {
@@ -121,10 +122,40 @@ void reflect_trap(struct frame *frame, u32 vector, u32 error_code)
 	enter_handler(frame, vector, vector_has_error_code(vector), error_code);
 }
 
+/*
+ * EIP is at an IRET of the guest's, whose frame is already on the stack and
+ * becomes the handler's: EIP, CS, EFLAGS, and from ring 3 ESP and SS.
+ * Kernels from 4.1 on have irq_enabled restored by then.
+ */
+static void enter_handler_at_iret(struct frame *frame, u32 vector)
+{
+	struct descriptor gate = GUEST->gates[vector];
+	u32 va = frame->esp + IRET_EFLAGS;
+	gpa_t gpa;
+	u32 eflags;
+
+	if ((va & PAGE_OFFSET_MASK) > PAGE_BYTES - sizeof(u32) ||
+	    shadow_translate(&GUEST->shadow, GVA(va), 0, &gpa) != WALK_OK) {
+		guest_kill("bad stack address %#x for an interrupt at the iret at %#x", frame->esp,
+			   frame->eip);
+		return;
+	}
+	eflags = READ_ONCE(*(u32 *)(void *)guest_memory_at(gpa.v));
+	frame->eflags = (eflags & EFLAGS_KEEP & ~(EFLAGS_TF | EFLAGS_RF | EFLAGS_NT)) | EFLAGS_ONE |
+			EFLAGS_IF;
+	frame->cs = LGUEST_KERNEL_CS;
+	frame->eip = gate_offset(gate);
+	if (gate_type(gate) == GATE_INTERRUPT)
+		shared_write(SHARED_IRQ_ENABLED, 0);
+}
+
 bool reflect_interrupt(struct frame *frame, u32 vector)
 {
 	if (!reflect_has_gate(vector))
 		return false;
-	enter_handler(frame, vector, false, 0);
+	if (GUEST->noirq_iret && frame->eip == GUEST->noirq_iret && frame_ring(frame) == 1)
+		enter_handler_at_iret(frame, vector);
+	else
+		enter_handler(frame, vector, false, 0);
 	return true;
 }

@@ -47,7 +47,8 @@ void run_return_to_launcher(struct partition *p)
 
 	if (to)
 		*to = soft_of(&p->guest)->exit;
-	p->took_mmio = soft_of(&p->guest)->exit.reason == EXIT_MMIO;
+	p->gives_registers = soft_of(&p->guest)->exit.reason == EXIT_MMIO ||
+			     soft_of(&p->guest)->exit.reason == EXIT_PORT;
 	frame_of(&p->launcher)->regs[REG_EAX] = OK;
 	p->runner = RUN_LAUNCHER;
 }
@@ -124,6 +125,7 @@ static void deliver_input(void)
 			continue;
 		p->input = false;
 		soft_of(&p->guest)->exit.reason = EXIT_INPUT;
+		soft_of(&p->guest)->exit.address = INPUT_CONSOLE;
 		soft_of(&p->guest)->leave = LEAVE_NONE;
 		run_return_to_launcher(p);
 	}

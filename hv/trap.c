@@ -19,30 +19,23 @@
 #include "hv/time.h"
 #include "hv/upcall.h"
 #include "hv/virq.h"
+#include "lib/string.h"
 
 static bool is_external(u32 vector)
 {
 	return vector >= PIC_VECTOR && vector < PIC_VECTOR + PIC_IRQS;
 }
 
-/* A device register of the launcher's: it needs the instruction, which only we can fetch. */
+/* A device register of the launcher's. */
 static void exit_for_mmio(const struct frame *frame, gpa_t gpa, u32 error_code)
 {
-	struct guest_exit *out = &SOFT->exit;
-	u32 i;
-
 	if (frame_ring(frame) != 1) {
 		guest_kill("user access to device register %#x", gpa.v);
 		return;
 	}
-	out->reason = EXIT_MMIO;
-	out->address = gpa.v;
-	out->error_code = error_code;
-	out->insn_bytes = emulate_fetch(frame, out->insn);
-	for (i = 0; i < GUEST_REGISTERS; i++)
-		out->regs[i] = frame->regs[i];
-	out->regs[REG_ESP] = frame->esp;
-	SOFT->leave = LEAVE_EXIT;
+	SOFT->exit.address = gpa.v;
+	SOFT->exit.error_code = error_code;
+	emulate_exit(frame, EXIT_MMIO);
 }
 
 static void page_fault(struct frame *frame)
@@ -88,6 +81,33 @@ static void general_protection(struct frame *frame)
 		reflect_trap(frame, VECTOR_GP, frame->error_code);
 }
 
+/*
+ * Kernels 2.6.30 to 2.6.33 make their hypercalls with KVM's instruction, and
+ * the first of them says so: INIT.  (lguest-abi 2.1.  It is emulated, never
+ * rewritten: the guest's text stays the guest's.)
+ */
+static bool is_hypercall_opcode(const struct frame *frame)
+{
+	static const u8 opcode[LGUEST_OPCODE_BYTES] = { 0x0f, 0x01, 0xc1 };
+	bool may = GUEST->layout ? GUEST->dialect.flags & DIALECT_OPCODE
+				 : frame->regs[REG_EAX] == LHCALL_LGUEST_INIT;
+	u8 bytes[GUEST_INSN_BYTES];
+
+	return may && (u16)frame->cs == LGUEST_KERNEL_CS &&
+	       emulate_fetch(frame, bytes) >= LGUEST_OPCODE_BYTES &&
+	       memcmp(bytes, opcode, LGUEST_OPCODE_BYTES) == 0;
+}
+
+static void undefined_opcode(struct frame *frame)
+{
+	if (is_hypercall_opcode(frame)) {
+		frame->eip += LGUEST_OPCODE_BYTES;
+		hv_hypercall(frame, LGUEST_OPCODE_BYTES);
+	} else {
+		reflect_trap(frame, VECTOR_UD, frame->error_code);
+	}
+}
+
 static void guest_trap(struct frame *frame)
 {
 	u32 vector = frame->vector;
@@ -106,11 +126,13 @@ static void guest_trap(struct frame *frame)
 		return;
 	}
 	if (vector == LGUEST_TRAP_ENTRY)
-		hv_hypercall(frame);
+		hv_hypercall(frame, LGUEST_CALL_BYTES);
 	else if (vector == VECTOR_PF)
 		page_fault(frame);
 	else if (vector == VECTOR_GP)
 		general_protection(frame);
+	else if (vector == VECTOR_UD)
+		undefined_opcode(frame);
 	else if (is_external(vector))
 		time_interrupt(vector - PIC_VECTOR);
 	else if (vector == VECTOR_NMI)

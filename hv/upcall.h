@@ -7,7 +7,10 @@
 
 #include "arch/x86/frame.h"
 
-/* A direct hypercall: first what waits in the ring, then this one. */
-void hv_hypercall(struct frame *frame);
+/*
+ * A direct hypercall, EIP behind its instruction of `insn_bytes`: first what
+ * waits in the ring, then this one.
+ */
+void hv_hypercall(struct frame *frame, u32 insn_bytes);
 
 #endif

@@ -18,6 +18,9 @@ void hc_lguest_init(const struct hcall_args *args)
 {
 	const struct shared_layout *layout = GUEST->layout;
 	u32 window = GUEST->shadow.window_slot << SLOT_SHIFT;
+	u32 directory = GUEST->dialect.boot_directory;
+	enum shadow_result result = SHADOW_DONE;
+	struct shadow_answer answer;
 	struct tlb_flush flush = { 0 };
 	u32 kernel_address, syscall_vector;
 	u8 *shared;
@@ -48,10 +51,21 @@ void hc_lguest_init(const struct hcall_args *args)
 		GUEST_WRITABLE->noirq_start = *(u32 *)(void *)(shared + layout->noirq_start);
 		GUEST_WRITABLE->noirq_end = *(u32 *)(void *)(shared + layout->noirq_end);
 	}
+	if (layout->noirq_iret)
+		GUEST_WRITABLE->noirq_iret = *(u32 *)(void *)(shared + layout->noirq_iret);
 	GUEST_WRITABLE->syscall_vector = syscall_vector;
 	shadow_set_kernel_address(&GUEST_WRITABLE->shadow, GVA(kernel_address), &flush);
+	/* Kernels up to 3.0 start on page tables that were made for them. */
+	if (layout->pgdir)
+		result = shadow_switch(&GUEST_WRITABLE->shadow, directory, true, &answer, &flush);
 	wp_close();
+	if (result == SHADOW_REFUSED) {
+		guest_kill(answer.reason, answer.value);
+		return;
+	}
 	guest_flush_tlb(&flush);
+	if (layout->pgdir)
+		shared_write(layout->pgdir, directory);
 	shared_write(layout->reserve_mem, GUEST->reserve_mem);
 	shared_write(layout->tsc_khz, GUEST->clock.tsc_khz);
 	time_write_wall_clock();
@@ -70,21 +84,23 @@ void hc_send_interrupts(const struct hcall_args *args)
 void hc_shutdown(const struct hcall_args *args)
 {
 	struct guest_exit *out = &SOFT->exit;
+	/* In 2.6.24 the call had no type: it was CRASH. */
+	u32 type = GUEST->dialect.flags & DIALECT_CRASH ? LGUEST_SHUTDOWN_POWEROFF : args->a2;
 
-	if (args->a2 != LGUEST_SHUTDOWN_POWEROFF && args->a2 != LGUEST_SHUTDOWN_RESTART) {
-		guest_kill("bad shutdown type %#x", args->a2);
+	if (type != LGUEST_SHUTDOWN_POWEROFF && type != LGUEST_SHUTDOWN_RESTART) {
+		guest_kill("bad shutdown type %#x", type);
 		return;
 	}
 	memset(out->text, 0, sizeof(out->text));
 	if (guest_range_ok(args->a1, sizeof(out->text))) {
 		memcpy(out->text, guest_memory_at(args->a1), sizeof(out->text) - 1);
-	} else if (args->a2 == LGUEST_SHUTDOWN_POWEROFF) {
+	} else if (type == LGUEST_SHUTDOWN_POWEROFF) {
 		/* A restart may name no text at all; plain reboot of Linux does. */
 		guest_kill("bad address %#x of a shutdown reason", args->a1);
 		return;
 	}
 	out->reason = EXIT_SHUTDOWN;
-	out->address = args->a2;
+	out->address = type;
 	SOFT->leave = LEAVE_EXIT;
 }
 

@@ -62,6 +62,28 @@ void hc_load_idt_entry(const struct hcall_args *args)
 	wp_close();
 }
 
+void hc_load_gdt(const struct hcall_args *args)
+{
+	const struct descriptor *from;
+	u32 i;
+
+	if (args->a2 > LGUEST_GDT_ENTRIES) {
+		guest_kill("bad GDT of %u entries: too many gdt entries", args->a2);
+		return;
+	}
+	if (!guest_range_ok(args->a1, args->a2 * (u32)sizeof(*from))) {
+		guest_kill("bad address %#x of a GDT", args->a1);
+		return;
+	}
+	from = (const struct descriptor *)(void *)guest_memory_at(args->a1);
+	wp_open();
+	for (i = 0; i < args->a2; i++) {
+		if (desc_slot_is_guests(i))
+			CONTROL_WRITABLE->gdt[i] = desc_tame(from[i]);
+	}
+	wp_close();
+}
+
 void hc_load_gdt_entry(const struct hcall_args *args)
 {
 	struct descriptor entry = { args->a2, args->a3 };

@@ -34,10 +34,12 @@ void hc_new_pgtable(const struct hcall_args *args);
 void hc_flush_tlb(const struct hcall_args *args);
 void hc_set_pte(const struct hcall_args *args);
 void hc_set_pgd(const struct hcall_args *args);
+void hc_set_pmd(const struct hcall_args *args);
 void hc_tlb_tracked(const struct hcall_args *args);
 
 /* hypercall/desc.c */
 void hc_load_idt_entry(const struct hcall_args *args);
+void hc_load_gdt(const struct hcall_args *args);
 void hc_load_gdt_entry(const struct hcall_args *args);
 void hc_load_tls(const struct hcall_args *args);
 void hc_set_stack(const struct hcall_args *args);

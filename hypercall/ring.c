@@ -12,6 +12,9 @@
 void ring_drain(void)
 {
 	const struct shared_layout *layout = GUEST->layout;
+	/* Up to 2.6.29 a slot held call, a2, a3, a1. */
+	bool edx_first = GUEST->dialect.flags & DIALECT_EDX_FIRST;
+	u32 first = edx_first ? 12 : 4, second = edx_first ? 4 : 8;
 	u32 done;
 
 	for (done = 0; done < LHCALL_RING_SIZE; done++) {
@@ -24,9 +27,9 @@ void ring_drain(void)
 		if (*status == LHCALL_RING_EMPTY)
 			return;
 		number = shared_read(at);
-		args.a1 = shared_read(at + 4);
-		args.a2 = shared_read(at + 8);
-		args.a3 = shared_read(at + 12);
+		args.a1 = shared_read(at + first);
+		args.a2 = shared_read(at + second);
+		args.a3 = shared_read(at + second + 4);
 		args.a4 = layout->slot_words > 4 ? shared_read(at + 16) : 0;
 		*status = LHCALL_RING_EMPTY;
 		SOFT->ring_next = (slot + 1) % LHCALL_RING_SIZE;

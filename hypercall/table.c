@@ -6,6 +6,7 @@
  * direct call runs.
  */
 #include "arch/x86/here.h"
+#include "hv/emulate.h"
 #include "hv/guest.h"
 #include "hv/upcall.h"
 #include "hypercall/hypercall.h"
@@ -17,6 +18,7 @@ static hcall_handler *const lguest_calls[] = {
 	[LHCALL_FLUSH_ASYNC] = hc_flush_async,
 	[LHCALL_LGUEST_INIT] = hc_lguest_init,
 	[LHCALL_SHUTDOWN] = hc_shutdown,
+	[LHCALL_LOAD_GDT] = hc_load_gdt,
 	[LHCALL_NEW_PGTABLE] = hc_new_pgtable,
 	[LHCALL_FLUSH_TLB] = hc_flush_tlb,
 	[LHCALL_LOAD_IDT_ENTRY] = hc_load_idt_entry,
@@ -24,6 +26,7 @@ static hcall_handler *const lguest_calls[] = {
 	[LHCALL_TS] = hc_ts,
 	[LHCALL_SET_CLOCKEVENT] = hc_set_clockevent,
 	[LHCALL_HALT] = hc_halt,
+	[LHCALL_SET_PMD] = hc_set_pmd,
 	[LHCALL_SET_PTE] = hc_set_pte,
 	[LHCALL_SET_PGD] = hc_set_pgd,
 	[LHCALL_LOAD_TLS] = hc_load_tls,
@@ -59,10 +62,19 @@ static inline bool ring_empty(void)
 	       LHCALL_RING_EMPTY;
 }
 
-void hv_hypercall(struct frame *frame)
+/* Up to 2.6.29 the arguments were in other registers. */
+static inline struct hcall_args arguments(const struct frame *frame)
 {
-	struct hcall_args args = { frame->regs[REG_EBX], frame->regs[REG_ECX], frame->regs[REG_EDX],
-				   frame->regs[REG_ESI] };
+	if (GUEST->dialect.flags & DIALECT_EDX_FIRST)
+		return (struct hcall_args){ frame->regs[REG_EDX], frame->regs[REG_EBX],
+					    frame->regs[REG_ECX], 0 };
+	return (struct hcall_args){ frame->regs[REG_EBX], frame->regs[REG_ECX],
+				    frame->regs[REG_EDX], frame->regs[REG_ESI] };
+}
+
+void hv_hypercall(struct frame *frame, u32 insn_bytes)
+{
+	struct hcall_args args = arguments(frame);
 	u32 number = frame->regs[REG_EAX];
 
 	count_event(COUNT_HYPERCALLS);
@@ -71,12 +83,18 @@ void hv_hypercall(struct frame *frame)
 			guest_kill("hypercall %#x before LGUEST_INIT", number);
 			return;
 		}
+		if (!GUEST->layout) {
+			/* Which registers count is for the launcher to say; then it runs again. */
+			frame->eip -= insn_bytes;
+			emulate_exit(frame, EXIT_DIALECT);
+			return;
+		}
 	} else {
 		if (!ring_empty())
 			ring_drain();
 		if (SOFT->leave) {
 			/* The rest of the ring, and then this call, when the guest is back. */
-			frame->eip -= LGUEST_CALL_BYTES;
+			frame->eip -= insn_bytes;
 			return;
 		}
 	}

@@ -108,6 +108,11 @@ enum status core_spawn(void)
 	return call(LC_SPAWN, 0, 0, 0);
 }
 
+enum status core_dialect(const struct guest_dialect *dialect)
+{
+	return call(LC_DIALECT, (u32)dialect, 0, 0);
+}
+
 void say(const char *format, ...)
 {
 	char line[LINE_BYTES];

@@ -28,6 +28,7 @@ u32 core_read(void *buffer, u32 bytes);
 MUST_CHECK enum status core_clock(struct launcher_clock *clock);
 MUST_CHECK enum status core_reset(void);
 MUST_CHECK enum status core_spawn(void);
+MUST_CHECK enum status core_dialect(const struct guest_dialect *dialect);
 
 /* A line for the person at the machine, cut at 255 characters. */
 void say(const char *format, ...) PRINTF(1, 2);

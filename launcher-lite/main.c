@@ -87,8 +87,7 @@ static void create(void)
 		.mem_bytes = guest.mem_bytes,
 		.device_bytes = PLAN_DEVICE_BYTES,
 		.mmio_base = RINGLET_MMIO_BASE,
-		.mmio_bytes = RINGLET_MMIO_BYTES,
-		.layout = GUEST_LAYOUT_L3,
+		.mmio_bytes = RINGLET_DEVICES_END - RINGLET_MMIO_BASE,
 	};
 	enum status status;
 

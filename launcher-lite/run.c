@@ -93,6 +93,17 @@ static void boot(struct guest *guest)
 			guest->kernel.entry, status);
 }
 
+/* Until the generation is looked for: kernels 3.1 to 4.0, which guests of our own are like. */
+static void settle_dialect(const struct guest *guest)
+{
+	const struct guest_dialect dialect = { .layout = GUEST_LAYOUT_L3 };
+	enum status status = core_dialect(&dialect);
+
+	if (status != OK)
+		give_up("the core does not take guest %s's dialect: status %u", guest->name,
+			status);
+}
+
 struct restarts {
 	u32 count;
 	u64 since; /* uptime in ns */
@@ -155,6 +166,7 @@ void run_guest(struct guest *guest)
 		case EXIT_MMIO: registers_touched(guest, &state); break;
 		case EXIT_SHUTDOWN: shut_down(guest, &state, &restarts); break;
 		case EXIT_KILLED: console_flush(&guest->console); ended(state.text);
+		case EXIT_DIALECT: settle_dialect(guest); break;
 		case EXIT_INPUT: console_input(&guest->console); break;
 		default: give_up("unknown exit %u of guest %s", state.reason, guest->name);
 		}

@@ -22,20 +22,23 @@
 #define LAUNCHER_MODULES 0x80000000u /* GRUB modules, as LC_MODULE maps them */
 
 enum launcher_call {
-	LC_EXIT,   /* (outcome, text, bytes): this launcher and its guest are done */
-	LC_LOG,	   /* (text, bytes): a line for the person at the machine, without newline */
-	LC_INFO,   /* (struct launcher_info *) */
-	LC_MODULE, /* (index, struct launcher_module *): maps the module read-only */
-	LC_DISK,   /* (index): makes a mapped module writable, for this launcher alone */
-	LC_CREATE, /* (const struct guest_config *): guest memory, all zero */
-	LC_BOOT,   /* (entry point, esi): first register state; the guest may run */
-	LC_RUN,	   /* (struct guest_exit *): until the guest needs its launcher */
-	LC_IRQ,	   /* (line 0..31): raise an interrupt line of the guest */
-	LC_WRITE,  /* (text, bytes): guest console output */
-	LC_READ,   /* (buffer, bytes, u32 *count): guest console input, never waits */
-	LC_CLOCK,  /* (struct launcher_clock *) */
-	LC_RESET,  /* (): the guest is as after LC_CREATE; its memory is zero again */
-	LC_SPAWN,  /* (): start the next launcher instance, once a launcher */
+	LC_EXIT,    /* (outcome, text, bytes): this launcher and its guest are done */
+	LC_LOG,	    /* (text, bytes): a line for the person at the machine, without newline */
+	LC_INFO,    /* (struct launcher_info *) */
+	LC_MODULE,  /* (index, struct launcher_module *): maps the module read-only */
+	LC_DISK,    /* (index): makes a mapped module writable, for this launcher alone */
+	LC_CREATE,  /* (const struct guest_config *): guest memory, all zero */
+	LC_BOOT,    /* (entry point, esi): first register state; the guest may run */
+	LC_RUN,	    /* (struct guest_exit *): until the guest needs its launcher */
+	LC_IRQ,	    /* (line 0..31): raise an interrupt line of the guest */
+	LC_WRITE,   /* (text, bytes): guest console output */
+	LC_READ,    /* (buffer, bytes, u32 *count): guest console input, never waits */
+	LC_CLOCK,   /* (struct launcher_clock *) */
+	LC_RESET,   /* (): the guest is as after LC_CREATE; its memory is zero again */
+	LC_SPAWN,   /* (): start the next launcher instance, once a launcher */
+	LC_DIALECT, /* (const struct guest_dialect *): what the guest speaks, once a boot */
+	LC_SEND,    /* (frame, bytes): an Ethernet frame, onto the wire that joins the guests */
+	LC_RECEIVE, /* (buffer, bytes, u32 *count): the next frame from it; count 0: none */
 	LC_CALLS
 };
 
@@ -67,6 +70,15 @@ struct launcher_module {
 	char words[LAUNCHER_WORDS_BYTES];
 };
 
+struct guest_config {
+	u32 mem_bytes;	  /* RAM at guest-physical 0, a multiple of 4096 */
+	u32 device_bytes; /* ordinary memory right behind it, a multiple of 4096 */
+	u32 mmio_base;	  /* guest-physical range that is legal in guest tables and never mapped */
+	u32 mmio_bytes;	  /* 0: none */
+	char name[32];	  /* for messages, NUL-terminated */
+};
+
+/* Where the fields of the shared page are: hv/shared_page.h. */
 enum guest_layout {
 	GUEST_LAYOUT_L1,
 	GUEST_LAYOUT_L2,
@@ -75,13 +87,26 @@ enum guest_layout {
 	GUEST_LAYOUTS
 };
 
-struct guest_config {
-	u32 mem_bytes;	  /* RAM at guest-physical 0, a multiple of 4096 */
-	u32 device_bytes; /* ordinary memory right behind it, a multiple of 4096 */
-	u32 mmio_base;	  /* guest-physical range that is legal in guest tables and never mapped */
-	u32 mmio_bytes;	  /* 0: none */
-	u32 layout;	  /* enum guest_layout of the shared page */
-	char name[32];	  /* for messages, NUL-terminated */
+#define DIALECT_EDX_FIRST 1u	   /* arguments in edx, ebx, ecx; ring slots: call, a2, a3, a1 */
+#define DIALECT_OPCODE 2u	   /* 0f 01 c1 in ring 1 is a hypercall too */
+#define DIALECT_CRASH 4u	   /* hypercall 2 has no type: it always ends the guest */
+#define DIALECT_REPORTS_CHANGES 8u /* every change of a page table that was in use */
+#define DIALECT_FLAGS 15u
+
+#define DIALECT_PORT_RANGES 2
+
+/* Ports whose IN and OUT are EXIT_PORT; all others read as ones and ignore writes. */
+struct port_range {
+	u16 first;
+	u16 count; /* 0: none; first + count at most 0x10000 */
+};
+
+/* The answer to EXIT_DIALECT: which of lguest's dialects (shared/lguest-abi.md 0) it is. */
+struct guest_dialect {
+	u32 layout;	    /* enum guest_layout */
+	u32 flags;	    /* DIALECT_* */
+	u32 boot_directory; /* L1, L2: gpa of the page directory in use from INIT on; else 0 */
+	struct port_range ports[DIALECT_PORT_RANGES];
 };
 
 /* The eight general registers, in PUSHA order. */
@@ -102,16 +127,26 @@ enum exit_reason {
 	EXIT_MMIO,   /* address: guest-physical; error_code, regs, insn: the faulting instruction */
 	EXIT_SHUTDOWN, /* address: LGUEST_SHUTDOWN_*; text: the guest's reason */
 	EXIT_KILLED,   /* text: why the core stopped it for good */
-	EXIT_INPUT,    /* console input arrived since the last EXIT_INPUT */
+	EXIT_INPUT,    /* address: INPUT_*, what arrived since the last EXIT_INPUT */
+	EXIT_DIALECT,  /* regs, insn: the guest is about to make its LGUEST_INIT; it makes it again
+			  when it runs, after LC_DIALECT */
+	EXIT_PORT,     /* regs, insn: IN or OUT of a port that the dialect names */
 };
+
+#define INPUT_CONSOLE 1u
+#define INPUT_FRAMES 2u
+
+/* What goes over the wire: an Ethernet frame without its check sequence. */
+#define WIRE_FRAME_MIN 14u
+#define WIRE_FRAME_MAX 1514u
 
 #define GUEST_INSN_BYTES 15
 #define GUEST_TEXT_BYTES 128
 
 /*
- * Filled by LC_RUN when it returns.  After EXIT_MMIO the next LC_RUN takes
- * back `regs` (never ESP) and `advance` (0..15, added to EIP): nothing else
- * in here is believed.
+ * Filled by LC_RUN when it returns.  After EXIT_MMIO and EXIT_PORT the next
+ * LC_RUN takes back `regs` (never ESP) and `advance` (0..15, added to EIP):
+ * nothing else in here is believed.
  */
 struct guest_exit {
 	u32 reason; /* enum exit_reason */

@@ -47,6 +47,15 @@
 #define RINGLET_MMIO_DEVICES 8
 #define RINGLET_MMIO_BYTES 0x1000u
 
+/*
+ * Where the BARs of PCI devices (kernels 4.0 to 4.13) are: one page a device,
+ * in the order of their numbers on bus 0.
+ */
+#define RINGLET_PCI_BASE 0xd0010000u
+#define RINGLET_PCI_STRIDE 0x1000u
+#define RINGLET_PCI_DEVICES 8
+#define RINGLET_DEVICES_END (RINGLET_PCI_BASE + RINGLET_PCI_DEVICES * RINGLET_PCI_STRIDE)
+
 /* NOTIFY's argument for queue q (0..15) of virtio-mmio block n: no decoding, no page fault. */
 #define RINGLET_NOTIFY(n, q) (RINGLET_MMIO_BASE + (n)*RINGLET_MMIO_STRIDE + 0x50u + ((q) << 16))
 

@@ -151,8 +151,6 @@ static void create_absurd(void)
 	REFUSED(device_bytes, 0u - TEST_GUEST_BYTES);
 	REFUSED(mmio_base, 1);
 	REFUSED(mmio_bytes, 4096);
-	REFUSED(layout, GUEST_LAYOUTS);
-	REFUSED(layout, ~0u);
 	bad = ok;
 	bad.mmio_base = 0xfffff000;
 	bad.mmio_bytes = 0x2000;
@@ -232,7 +230,6 @@ static void forged_exit(void)
 		.mem_bytes = TEST_GUEST_BYTES,
 		.mmio_base = MMIO_BASE,
 		.mmio_bytes = 0x1000,
-		.layout = GUEST_LAYOUT_L3,
 		.name = "forged-exit",
 	};
 

@@ -35,6 +35,7 @@ static struct {
 	jmp_buf exit;
 	/* What the launcher did. */
 	struct guest_config config;
+	struct guest_dialect dialect;
 	bool created;
 	u32 boots, resets, spawns;
 	u32 entry, esi;
@@ -169,6 +170,13 @@ enum status core_reset(void)
 {
 	core.resets++;
 	memset(CORE_MEMORY, 0, core.config.mem_bytes + core.config.device_bytes);
+	return OK;
+}
+
+enum status core_dialect(const struct guest_dialect *dialect)
+{
+	assert_true(core.boots > 0);
+	core.dialect = *dialect;
 	return OK;
 }
 

@@ -1,0 +1,27 @@
+/*
+ * launcher-lite/generation.c - tells which dialect of lguest's ABI a kernel speaks.
+ * SPDX-License-Identifier: MIT
+ */
+#include "launcher-lite/generation.h"
+
+#define VMCALL_ERA (DIALECT_OPCODE | DIALECT_REPORTS_CHANGES)
+
+/* lguest-abi 0.3, one row a generation. */
+const struct generation_traits generation_traits[GENERATIONS] = {
+	[GENERATION_A1] = { "A1", "2.6.24", GUEST_LAYOUT_L1, DIALECT_EDX_FIRST | DIALECT_CRASH,
+			    BUS_LGUEST_0 },
+	[GENERATION_A2] = { "A2", "2.6.25", GUEST_LAYOUT_L1, DIALECT_EDX_FIRST, BUS_LGUEST_1 },
+	[GENERATION_A3] = { "A3", "2.6.26 to 2.6.28", GUEST_LAYOUT_L1, DIALECT_EDX_FIRST,
+			    BUS_LGUEST_2 },
+	[GENERATION_A4] = { "A4", "2.6.29", GUEST_LAYOUT_L1, DIALECT_EDX_FIRST, BUS_LGUEST_2 },
+	[GENERATION_B1] = { "B1", "2.6.30", GUEST_LAYOUT_L1, VMCALL_ERA, BUS_LGUEST_2 },
+	[GENERATION_B2] = { "B2", "2.6.31 to 2.6.33", GUEST_LAYOUT_L2, VMCALL_ERA, BUS_LGUEST_2 },
+	[GENERATION_B3] = { "B3", "2.6.34 to 2.6.36", GUEST_LAYOUT_L2, VMCALL_ERA, BUS_LGUEST_2 },
+	[GENERATION_B4] = { "B4", "2.6.37 to 3.0", GUEST_LAYOUT_L2, VMCALL_ERA, BUS_LGUEST_2 },
+	[GENERATION_C] = { "C", "3.1 to 3.19", GUEST_LAYOUT_L3, DIALECT_REPORTS_CHANGES,
+			   BUS_LGUEST_3 },
+	[GENERATION_D] = { "D", "4.0", GUEST_LAYOUT_L3, DIALECT_REPORTS_CHANGES, BUS_PCI },
+	[GENERATION_E1] = { "E1", "4.1 to 4.9", GUEST_LAYOUT_L4, DIALECT_REPORTS_CHANGES, BUS_PCI },
+	[GENERATION_E2] = { "E2", "4.10 to 4.13", GUEST_LAYOUT_L4, DIALECT_REPORTS_CHANGES,
+			    BUS_PCI },
+};
