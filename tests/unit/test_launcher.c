@@ -67,7 +67,7 @@ static void a_kernel_boots_and_powers_off(void **state)
 	assert_int_equal(core.config.mem_bytes, MIB(8));
 	assert_int_equal(core.config.device_bytes, MIB(1));
 	assert_int_equal(core.config.mmio_base, 0xd0000000);
-	assert_int_equal(core.config.mmio_bytes, 0x1000);
+	assert_int_equal(core.config.mmio_bytes, 0x18000);
 	assert_string_equal(core.config.name, "first");
 	assert_int_equal(core.entry, KERNEL_AT + 0x10);
 	assert_int_equal(core.esi, 0);
