@@ -57,7 +57,7 @@ LAUNCHER_SRC := \
 # A launcher that misbehaves, in a core of its own: tests/system/launchers.py.
 BAD_LAUNCHER_SRC := \
 	launcher-lite/start.asm tests/launchers/main.c tests/launchers/fatal.c \
-	tests/launchers/calls.c launcher-lite/calls.c lib/string.c lib/printf.c
+	tests/launchers/calls.c tests/launchers/guests.c launcher-lite/calls.c lib/string.c lib/printf.c
 
 GUEST_LIB_SRC := \
 	guest-patches/lib/start.asm guest-patches/lib/guest.c guest-patches/lib/shared.c \

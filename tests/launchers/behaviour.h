@@ -17,10 +17,15 @@ struct behaviour {
 	void (*run)(void);
 };
 
-extern const struct behaviour fatal_behaviours[], call_behaviours[];
-extern const u32 fatal_count, call_count;
+extern const struct behaviour fatal_behaviours[], call_behaviours[], guest_behaviours[];
+extern const u32 fatal_count, call_count, guest_count;
 
 #define TEST_GUEST_BYTES KIB(64)
+
+#define GUEST_CODE 0x1000u
+
+/* Puts what it executes at GUEST_CODE. */
+void guest_code(const u8 *code, u32 bytes);
 
 /* Makes a guest of TEST_GUEST_BYTES with the behaviour's name. */
 void make_guest(void);

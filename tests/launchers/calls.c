@@ -10,14 +10,7 @@
 #include "tests/launchers/behaviour.h"
 
 #define STEADY_NS 1500000000ull
-#define MMIO_BASE 0xd0000000u
-#define GUEST_CODE 0x1000u
 #define GUEST_STACK 0x2000u
-#define GUEST_RESULT 0x3000u
-#define GUEST_DIRECTORY 0x4000u
-#define GUEST_TABLE 0x5000u
-#define GUEST_MMIO_TABLE 0x6000u
-#define GUEST_SHARED 0x7000u
 
 static struct guest_exit state;
 static struct launcher_module module;
@@ -169,143 +162,6 @@ static void create_too_much(void)
 	EXPECT(core_create(&config), E_NOMEM, "LC_CREATE of 384 MiB");
 }
 
-static void guest_code(const u8 *code, u32 bytes)
-{
-	memcpy((void *)(LAUNCHER_GUEST + GUEST_CODE), code, bytes);
-}
-
-/* Its memory one to one, and one device register page. */
-static void guest_tables(void)
-{
-	struct lguest_data *shared = (struct lguest_data *)(LAUNCHER_GUEST + GUEST_SHARED);
-	u32 *directory = (u32 *)(LAUNCHER_GUEST + GUEST_DIRECTORY);
-	u32 *table = (u32 *)(LAUNCHER_GUEST + GUEST_TABLE);
-	u32 *mmio = (u32 *)(LAUNCHER_GUEST + GUEST_MMIO_TABLE);
-	u32 i;
-
-	memset(shared->hcall_status, LHCALL_RING_EMPTY, sizeof(shared->hcall_status));
-	shared->kernel_address = 0xc0000000;
-	shared->syscall_vec = 0x80;
-	for (i = 0; i < TEST_GUEST_BYTES / PAGE_BYTES; i++)
-		table[i] = i * PAGE_BYTES | PTE_P | PTE_W;
-	mmio[pte_index(MMIO_BASE)] = MMIO_BASE | PTE_P | PTE_W;
-	directory[0] = GUEST_TABLE | PTE_P | PTE_W;
-	directory[pde_index(MMIO_BASE)] = GUEST_MMIO_TABLE | PTE_P | PTE_W;
-}
-
-/* What LC_RUN takes back after a device register was read. */
-static void forged_exit(void)
-{
-	static const u8 code[] = {
-		0xb8, LHCALL_LGUEST_INIT,
-		0,    0,
-		0, /* mov eax, LHCALL_LGUEST_INIT */
-		0xbb, 0x00,
-		0x70, 0x00,
-		0x00,			 /* mov ebx, GUEST_SHARED */
-		0xcd, LGUEST_TRAP_ENTRY, /* int LGUEST_TRAP_ENTRY */
-		0xb8, LHCALL_NEW_PGTABLE,
-		0,    0,
-		0, /* mov eax, LHCALL_NEW_PGTABLE */
-		0xbb, 0x00,
-		0x40, 0x00,
-		0x00,			 /* mov ebx, GUEST_DIRECTORY */
-		0xcd, LGUEST_TRAP_ENTRY, /* int LGUEST_TRAP_ENTRY */
-		0xbc, 0x00,
-		0x20, 0x00,
-		0x00, /* mov esp, GUEST_STACK */
-		0xa1, 0x00,
-		0x00, 0x00,
-		0xd0, /* mov eax, [MMIO_BASE] */
-		0xa3, 0x00,
-		0x30, 0x00,
-		0x00, /* mov [GUEST_RESULT], eax */
-		0x89, 0x25,
-		0x04, 0x30,
-		0x00, 0x00, /* mov [GUEST_RESULT + 4], esp */
-		0x0f, 0x0b, /* ud2 */
-	};
-	const u32 *result = (const u32 *)(LAUNCHER_GUEST + GUEST_RESULT);
-	struct guest_config config = {
-		.mem_bytes = TEST_GUEST_BYTES,
-		.mmio_base = MMIO_BASE,
-		.mmio_bytes = 0x1000,
-		.name = "forged-exit",
-	};
-
-	EXPECT(core_create(&config), OK, "LC_CREATE");
-	guest_code(code, sizeof(code));
-	guest_tables();
-	EXPECT(core_boot(GUEST_CODE, 0), OK, "LC_BOOT");
-	EXPECT(core_run(&state), OK, "LC_RUN");
-	if (state.reason == EXIT_KILLED)
-		say("the guest was killed: %s", state.text);
-	EXPECT(state.reason, EXIT_MMIO, "the reason");
-	EXPECT(state.address, MMIO_BASE, "the register");
-	state.advance = 16;
-	EXPECT(core_run(&state), E_INVAL, "LC_RUN with advance 16");
-	state.advance = ~0u;
-	EXPECT(core_run(&state), E_INVAL, "LC_RUN with advance -1");
-	state.advance = 5;
-	state.reason = 77;
-	state.address = WINDOW_CONTROL;
-	state.insn_bytes = ~0u;
-	state.regs[REG_EAX] = 0x12345678;
-	state.regs[REG_ESP] = WINDOW_CONTROL;
-	EXPECT(core_run(&state), OK, "LC_RUN");
-	EXPECT(state.reason, EXIT_KILLED, "the second reason");
-	EXPECT(result[0], 0x12345678, "what the guest read");
-	EXPECT(result[1], GUEST_STACK, "the guest's stack pointer");
-	EXPECT(core_run(&state), E_STATE, "LC_RUN of a dead guest");
-}
-
-/* Ring 1 starts where it should not: the guest dies, its launcher doesn't. */
-static void boot_wild(void)
-{
-	static const u32 entries[] = { 0xfffffff0, WINDOW_SOFT,	     ENTRY_STACK,
-				       0x80000000, TEST_GUEST_BYTES, WINDOW_CONTROL };
-	u32 i;
-
-	make_guest();
-	for (i = 0; i < ARRAY_SIZE(entries); i++) {
-		EXPECT(core_boot(entries[i], 0), OK, "LC_BOOT");
-		EXPECT(core_run(&state), OK, "LC_RUN at %#x", entries[i]);
-		EXPECT(state.reason, EXIT_KILLED, "the reason at %#x", entries[i]);
-		EXPECT(core_reset(), OK, "LC_RESET");
-	}
-}
-
-static void exit_pointers(void)
-{
-	static const u8 code[] = { 0x0f, 0x0b };
-	struct guest_exit *there =
-		(struct guest_exit *)(LAUNCHER_GUEST + TEST_GUEST_BYTES - sizeof(*there));
-
-	make_guest();
-	guest_code(code, sizeof(code));
-	EXPECT(core_boot(GUEST_CODE, 0), OK, "LC_BOOT");
-	EXPECT(core_call(LC_RUN, LAUNCHER_BASE, 0, 0), E_RANGE, "LC_RUN into text");
-	EXPECT(core_call(LC_RUN, (u32)there + 4, 0, 0), E_RANGE, "LC_RUN over the guest's end");
-	EXPECT(core_call(LC_RUN, (u32)there, 0, 0), OK, "LC_RUN into the guest");
-	EXPECT(there->reason, EXIT_KILLED, "the reason");
-}
-
-static void irq_flood(void)
-{
-	static const u8 code[] = { 0xb9, 0x00, 0x00, 0x01, 0x00, /* mov ecx, 65536 */
-				   0xe2, 0xfe,			 /* loop . */
-				   0x0f, 0x0b };
-	u32 i;
-
-	make_guest();
-	guest_code(code, sizeof(code));
-	EXPECT(core_boot(GUEST_CODE, 0), OK, "LC_BOOT");
-	for (i = 0; i < 10000; i++)
-		core_irq(i % 32);
-	EXPECT(core_run(&state), OK, "LC_RUN with every line pending");
-	EXPECT(state.reason, EXIT_KILLED, "the reason");
-}
-
 /* Flags and registers that a call must neither trip over nor hand out. */
 static void odd_states(void)
 {
@@ -365,10 +221,6 @@ const struct behaviour call_behaviours[] = {
 	{ "call-order", call_order },
 	{ "create-absurd", create_absurd },
 	{ "create-too-much", create_too_much },
-	{ "forged-exit", forged_exit },
-	{ "boot-wild", boot_wild },
-	{ "exit-pointers", exit_pointers },
-	{ "irq-flood", irq_flood },
 	{ "odd-states", odd_states },
 	{ "steady", steady },
 };

@@ -91,7 +91,7 @@ void launcher_main(void)
 		start_next();
 	if (run_from(fatal_behaviours, fatal_count))
 		say("%s: still alive", name);
-	else if (!run_from(call_behaviours, call_count))
+	else if (!run_from(call_behaviours, call_count) && !run_from(guest_behaviours, guest_count))
 		say("%s: no such behaviour", name);
 	else if (!failed)
 		say("%s: success", name);

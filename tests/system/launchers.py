@@ -27,7 +27,7 @@ FATAL = {
     "rdmsr": "13 (0)", "wrmsr": "13 (0)", "iret-vm": None, "icebp": None,  # QEMU and hardware differ
 }
 CALLS = ("wild-pointers", "unknown-calls", "call-order", "create-absurd", "create-too-much", "forged-exit", "boot-wild",
-         "exit-pointers", "irq-flood", "odd-states")
+         "exit-pointers", "irq-flood", "dialect-absurd", "port-exits", "odd-states")
 
 
 def run(*names, until=None):
