@@ -49,7 +49,8 @@ LAUNCHER_SRC := \
 	launcher-lite/start.asm launcher-lite/main.c launcher-lite/plan.c launcher-lite/kernel.c \
 	launcher-lite/kernel_elf.c launcher-lite/kernel_bzimage.c launcher-lite/guest.c \
 	launcher-lite/bootparams.c launcher-lite/run.c launcher-lite/bus_lguest.c \
-	launcher-lite/bus_mmio.c launcher-lite/device.c launcher-lite/virtqueue.c \
+	launcher-lite/modern.c launcher-lite/bus_mmio.c launcher-lite/device.c \
+	launcher-lite/virtqueue.c \
 	launcher-lite/console.c launcher-lite/block.c launcher-lite/net.c \
 	launcher-lite/entropy.c launcher-lite/text.c launcher-lite/calls.c \
 	lib/string.c lib/printf.c lib/insn.c lib/elf.c lib/bzimage.c lib/words.c
@@ -119,7 +120,7 @@ UNIT_insn_mmio := lib/insn.c
 UNIT_virtqueue := launcher-lite/virtqueue.c
 DEVICE_SRC := launcher-lite/device.c launcher-lite/virtqueue.c launcher-lite/console.c \
 	launcher-lite/block.c launcher-lite/net.c launcher-lite/entropy.c \
-	launcher-lite/bus_lguest.c launcher-lite/bus_mmio.c lib/printf.c
+	launcher-lite/bus_lguest.c launcher-lite/modern.c launcher-lite/bus_mmio.c lib/printf.c
 UNIT_block := $(DEVICE_SRC)
 UNIT_bus_lguest := $(DEVICE_SRC)
 UNIT_bus_mmio := $(DEVICE_SRC)

@@ -11,29 +11,10 @@
 #define LAUNCHER_LITE_BUS_MMIO_H
 
 #include "include/abi/ringlet.h"
-#include "launcher-lite/device.h"
-
-struct mmio_queue {
-	u32 size;
-	struct vq_place place;
-	bool ready;
-};
-
-struct mmio_slot {
-	const struct gmem *memory;
-	struct device *device; /* NULL: nothing plugged in */
-	u32 irq;
-	u32 status;
-	u32 interrupts; /* VIRTIO_MMIO_INT_* that the driver has not acknowledged */
-	u32 device_features_sel;
-	u32 driver_features_sel;
-	u64 driver_features;
-	u32 queue_sel;
-	struct mmio_queue queue[DEVICE_QUEUES];
-};
+#include "launcher-lite/modern.h"
 
 struct mmio_bus {
-	struct mmio_slot slot[RINGLET_MMIO_DEVICES];
+	struct modern slot[RINGLET_MMIO_DEVICES];
 };
 
 /* Plugs in up to RINGLET_MMIO_DEVICES devices, block 0 first. */

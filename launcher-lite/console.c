@@ -93,11 +93,24 @@ void console_flush(struct console *console)
 		device_serve(&console->device, CONSOLE_OUTPUT, VQ_MAX_SIZE, output_serve);
 }
 
+/* One character of early output, from a driver that has not set the device up. */
+static void config_write(struct device *device, u32 offset, u32 width, u32 value)
+{
+	const u8 character = (u8)value;
+
+	(void)device;
+	if (offset == offsetof(struct virtio_console_config, emerg_wr) && width == sizeof(u32))
+		console_write(&character, 1);
+}
+
 static const struct device_model console_model = {
 	.name = "console",
 	.virtio_id = VIRTIO_ID_CONSOLE,
 	.queues = 2,
 	.notify = console_notify,
+	.modern_features = VIRTIO_CONSOLE_F_EMERG_WRITE,
+	.modern_config_bytes = sizeof(struct virtio_console_config),
+	.config_write = config_write,
 };
 
 void console_init(struct console *console)

@@ -31,6 +31,12 @@ struct device_model {
 	u32 queues;
 	void (*notify)(struct device *device, u32 queue); /* there may be buffers in it */
 	void (*reset)(struct device *device);		  /* NULL: nothing to forget */
+
+	/* What only drivers of virtio 1.0 see, besides the device's own features and config. */
+	u64 modern_features;
+	u32 modern_config_bytes; /* 0: as many as the device's own */
+	/* NULL: no field can be written.  Whatever a driver tries; works at any status. */
+	void (*config_write)(struct device *device, u32 offset, u32 width, u32 value);
 };
 
 struct device {

@@ -25,8 +25,13 @@
 #define VIRTIO_STATUS_NEEDS_RESET 0x40u
 #define VIRTIO_STATUS_FAILED 0x80u
 
+/* 4.1.4.5, 4.2.2: causes of an interrupt */
+#define VIRTIO_INT_USED 1u
+#define VIRTIO_INT_CONFIG 2u
+
 /* 6: features of the transport, and 5.x: of the devices */
 #define VIRTIO_F_VERSION_1 (1ull << 32)
+#define VIRTIO_CONSOLE_F_EMERG_WRITE (1ull << 2)
 #define VIRTIO_NET_F_MAC (1ull << 5)
 #define VIRTIO_NET_F_STATUS (1ull << 16)
 #define VIRTIO_BLK_F_SEG_MAX (1ull << 2)
@@ -102,8 +107,16 @@ _Static_assert(offsetof(struct vring_used, ring) == 4, "virtio 2.6.8");
 
 #define VIRTIO_MMIO_MAGIC_VALUE 0x74726976u /* "virt" */
 #define VIRTIO_MMIO_VERSION_2 2u
-#define VIRTIO_MMIO_INT_USED 1u
-#define VIRTIO_MMIO_INT_CONFIG 2u
+
+/* 5.3.4: of the console; with the features that we offer only emerg_wr means anything */
+struct virtio_console_config {
+	u16 cols;
+	u16 rows;
+	u32 max_nr_ports;
+	u32 emerg_wr;
+};
+
+_Static_assert(offsetof(struct virtio_console_config, emerg_wr) == 8, "virtio 5.3.4");
 
 /* 5.2.6: a block request is this header, the data, and one status byte */
 #define VIRTIO_BLK_T_IN 0u

@@ -166,7 +166,23 @@ static void config_space_takes_every_width(void **state)
 	assert_int_equal(mmio_bus_read(&bus, capacity + 16, 1), ALL_ONES);
 	mmio_bus_write(&bus, capacity, 4, 12345);
 	assert_int_equal(mmio_bus_read(&bus, capacity, 4), DISK_BYTES / 512);
-	assert_int_equal(mmio_bus_read(&bus, BLOCK(0) + VIRTIO_MMIO_CONFIG, 1), ALL_ONES);
+	assert_int_equal(mmio_bus_read(&bus, BLOCK(0) + VIRTIO_MMIO_CONFIG + 11, 1), 0);
+	assert_int_equal(mmio_bus_read(&bus, BLOCK(0) + VIRTIO_MMIO_CONFIG + 12, 1), ALL_ONES);
+}
+
+static void an_emergency_character_needs_no_driver(void **state)
+{
+	u32 emerg_wr = BLOCK(0) + VIRTIO_MMIO_CONFIG + 8;
+
+	(void)state;
+	assert_int_equal(get(0, VIRTIO_MMIO_DEVICE_FEATURES), 4);
+	mmio_bus_write(&bus, emerg_wr, 4, 0x12345600 + 'x');
+	mmio_bus_write(&bus, emerg_wr, 1, 'y');
+	mmio_bus_write(&bus, emerg_wr - 4, 4, 'z');
+	assert_int_equal(stub.output_bytes, 1);
+	assert_int_equal(stub.output[0], 'x');
+	assert_int_equal(get(0, VIRTIO_MMIO_STATUS), 0);
+	assert_null(console.device.transport);
 }
 
 static void features_ok_needs_version_1_and_nothing_more(void **state)
@@ -401,6 +417,7 @@ static const struct CMUnitTest tests[] = {
 	TEST(an_empty_block_has_device_id_0),
 	TEST(odd_accesses_read_all_ones_and_write_nothing),
 	TEST(config_space_takes_every_width),
+	TEST(an_emergency_character_needs_no_driver),
 	TEST(features_ok_needs_version_1_and_nothing_more),
 	TEST(output_goes_out_and_interrupts),
 	TEST(notify_by_hypercall_names_a_block_and_a_queue),
