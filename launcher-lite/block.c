@@ -13,12 +13,9 @@
 
 #define BLOCK_SEGMENTS (VQ_MAX_SIZE - 2) /* a chain less header and status */
 
-/* Legacy and 1.x layout agree this far (virtio 5.2.4). */
-struct block_config {
-	u64 capacity;
-	u32 size_max;
-	u32 seg_max;
-};
+/* The largest of each that no system objects to. */
+#define GEOMETRY_SECTORS 63u
+#define GEOMETRY_HEADS 16u
 
 /* Where `bytes` from `sector` on lie, or NULL if they are not all on the disk. */
 static u8 *sectors_at(const struct block *block, u64 sector, u32 bytes)
@@ -44,7 +41,7 @@ static u8 block_read(const struct block *block, const struct vq_chain *chain, u6
 
 static u8 block_write(const struct block *block, const struct vq_chain *chain, u64 sector)
 {
-	u32 header = sizeof(struct virtio_blk_header);
+	u32 header = device_block_header_bytes(&block->device);
 	u32 bytes = chain->readable_bytes - header;
 	u8 *to = sectors_at(block, sector, bytes);
 
@@ -71,8 +68,13 @@ static bool block_serve(struct device *device, const struct vq_chain *chain, u32
 	u32 data = 0;
 	u8 status;
 
-	if (chain->writable_bytes < 1 || !vq_copy_out(chain, 0, &header, sizeof(header)))
+	if (chain->writable_bytes < 1 ||
+	    chain->readable_bytes < device_block_header_bytes(device) ||
+	    !vq_copy_out(chain, 0, &header, sizeof(header)))
 		return false;
+	/* Requests are served in order, each to its end: every one is a barrier. */
+	if (device->accepted & VIRTIO_BLK_F_BARRIER)
+		header.type &= ~VIRTIO_BLK_T_BARRIER;
 	switch (header.type) {
 	case VIRTIO_BLK_T_IN: status = block_read(block, chain, header.sector, &data); break;
 	case VIRTIO_BLK_T_OUT: status = block_write(block, chain, header.sector); break;
@@ -93,23 +95,45 @@ static const struct device_model block_model = {
 	.name = "block",
 	.virtio_id = VIRTIO_ID_BLOCK,
 	.queues = 1,
+	.early_features = VIRTIO_BLK_F_BARRIER,
 	.notify = block_notify,
 };
 
+/* Cylinders that are all on the disk: at most what is left of one is beyond them. */
+static void set_geometry(struct virtio_blk_config *config, u32 capacity)
+{
+	u32 sectors = capacity < GEOMETRY_SECTORS ? capacity : GEOMETRY_SECTORS;
+	u32 heads = capacity / GEOMETRY_SECTORS;
+
+	if (heads == 0)
+		heads = 1;
+	if (heads > GEOMETRY_HEADS)
+		heads = GEOMETRY_HEADS;
+	config->sectors = (u8)sectors;
+	config->heads = (u8)heads;
+	config->cylinders = (u16)(sectors ? capacity / (heads * sectors) : 0);
+}
+
 void block_init(struct block *block, u8 *at, u32 bytes, bool writable, u32 number)
 {
-	struct block_config config = {
+	struct virtio_blk_config config = {
 		.capacity = bytes / VIRTIO_BLK_SECTOR,
 		.seg_max = BLOCK_SEGMENTS,
+		.blk_size = VIRTIO_BLK_SECTOR,
 	};
+
+	_Static_assert(UINT32_MAX / VIRTIO_BLK_SECTOR / GEOMETRY_SECTORS / GEOMETRY_HEADS <=
+			       UINT16_MAX,
+		       "the largest disk's cylinders have room");
+	set_geometry(&config, bytes / VIRTIO_BLK_SECTOR);
 
 	device_init(&block->device, &block_model, block);
 	block->sectors = at;
 	block->capacity = config.capacity;
 	block->writable = writable;
 	block->number = number;
-	block->device.offered =
-		VIRTIO_BLK_F_SEG_MAX | VIRTIO_BLK_F_FLUSH | (writable ? 0 : VIRTIO_BLK_F_RO);
+	block->device.offered = VIRTIO_BLK_F_SEG_MAX | VIRTIO_BLK_F_GEOMETRY | VIRTIO_BLK_F_FLUSH |
+				(writable ? 0 : VIRTIO_BLK_F_RO);
 	memcpy(block->device.config, &config, sizeof(config));
 	block->device.config_bytes = sizeof(config);
 }

@@ -114,6 +114,7 @@ static void bus_interrupt(void *slot_, u32 queue)
 }
 
 static const struct transport bus_transport = {
+	.form = VIRTIO_FORM_LEGACY,
 	.interrupt = bus_interrupt,
 };
 

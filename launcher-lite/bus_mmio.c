@@ -9,6 +9,7 @@
 #define VENDOR_ID 0x474e4952u /* "RING" */
 
 static const struct transport mmio_transport = {
+	.form = VIRTIO_FORM_1,
 	.interrupt = modern_interrupt,
 	.broken = modern_broken,
 };

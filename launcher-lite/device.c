@@ -10,6 +10,16 @@
 #include "launcher-lite/calls.h"
 #include "lib/string.h"
 
+/* By form. */
+static const struct {
+	u8 block;
+	u8 net;
+} header_bytes[] = {
+	[VIRTIO_FORM_1] = { 16, 12 },
+	[VIRTIO_FORM_LEGACY] = { 16, 10 },
+	[VIRTIO_FORM_FIRST] = { 24, 8 },
+};
+
 void device_init(struct device *device, const struct device_model *model, void *state)
 {
 	memset(device, 0, sizeof(*device));
@@ -36,6 +46,21 @@ void device_reset(struct device *device)
 	device->slot = NULL;
 	if (device->model->reset)
 		device->model->reset(device);
+}
+
+static enum virtio_form device_form(const struct device *device)
+{
+	return device->transport ? device->transport->form : VIRTIO_FORM_1;
+}
+
+u32 device_block_header_bytes(const struct device *device)
+{
+	return header_bytes[device_form(device)].block;
+}
+
+u32 device_net_header_bytes(const struct device *device)
+{
+	return header_bytes[device_form(device)].net;
 }
 
 void device_break(struct device *device, const char *problem, u32 value)

@@ -21,6 +21,7 @@ struct device;
 
 /* What a device asks of the transport that has it; `slot` is the transport's own. */
 struct transport {
+	enum virtio_form form;
 	void (*interrupt)(void *slot, u32 queue);
 	void (*broken)(void *slot); /* NULL: it has no way to tell the driver */
 };
@@ -29,6 +30,7 @@ struct device_model {
 	const char *name; /* for messages */
 	u32 virtio_id;
 	u32 queues;
+	u64 early_features; /* of kernels before 3.1 alone, beside those in `offered` */
 	void (*notify)(struct device *device, u32 queue); /* there may be buffers in it */
 	void (*reset)(struct device *device);		  /* NULL: nothing to forget */
 
@@ -42,7 +44,7 @@ struct device_model {
 struct device {
 	const struct device_model *model;
 	void *state; /* the model's own */
-	u64 offered; /* features of the device, without the transport's */
+	u64 offered; /* features of the device, without the transport's and the early ones */
 	u64 accepted;
 	u8 config[DEVICE_CONFIG_BYTES]; /* the layout is the same in virtio 0.9 and 1.x */
 	u32 config_bytes;
@@ -60,6 +62,14 @@ MUST_CHECK bool device_wake(struct device *device, const struct transport *trans
 
 /* As after device_init; the features offered and the configuration stay. */
 void device_reset(struct device *device);
+
+/*
+ * How many bytes stand before the data of a block request, or before each
+ * frame of a network card, both ways.  Of a device that is awake; it depends
+ * on whose driver woke it up.
+ */
+MUST_CHECK u32 device_block_header_bytes(const struct device *device);
+MUST_CHECK u32 device_net_header_bytes(const struct device *device);
 
 /* The guest says that there are buffers in queue `queue` (any number). */
 void device_notify(struct device *device, u32 queue);

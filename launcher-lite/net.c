@@ -9,20 +9,15 @@
 
 #include "lib/string.h"
 
-/* Virtio 5.1.4, as far as the offered features make it valid. */
-struct net_config {
-	u8 mac[6];
-	u16 status; /* bit 0: the link is up */
-};
-
-_Static_assert(sizeof(struct net_config) == 8, "virtio 5.1.4");
-
 static bool transmit_serve(struct device *device, const struct vq_chain *chain, u32 *written)
 {
 	struct net *net = device->state;
+	u32 header = device_net_header_bytes(device);
 
+	if (chain->readable_bytes < header)
+		return false;
 	net->sent_frames++;
-	net->sent_bytes += chain->readable_bytes;
+	net->sent_bytes += chain->readable_bytes - header;
 	*written = 0;
 	return true;
 }
@@ -43,7 +38,7 @@ static const struct device_model net_model = {
 
 void net_init(struct net *net, u32 instance)
 {
-	struct net_config config = {
+	struct virtio_net_config config = {
 		.mac = { 0x02, 0x52, 0x4c, (u8)(instance >> 16), (u8)(instance >> 8),
 			 (u8)instance },
 	};

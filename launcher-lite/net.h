@@ -16,7 +16,7 @@
 struct net {
 	struct device device;
 	u32 sent_frames;
-	u32 sent_bytes; /* with their virtio headers; wraps */
+	u32 sent_bytes; /* without their virtio headers; wraps */
 };
 
 /* The card of guest number `instance` of this machine, which makes its address. */

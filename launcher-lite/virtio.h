@@ -17,6 +17,16 @@
 #define VIRTIO_ID_CONSOLE 3
 #define VIRTIO_ID_ENTROPY 4
 
+/*
+ * The forms that requests have had: what each begins with has grown and shrunk
+ * (lguest-abi 8.2, 8.5; virtio 5.1.6, 5.2.6).
+ */
+enum virtio_form {
+	VIRTIO_FORM_1,	    /* virtio 1.x */
+	VIRTIO_FORM_LEGACY, /* Linux 2.6.25 and later, less what they speak of 1.x */
+	VIRTIO_FORM_FIRST,  /* Linux 2.6.24 */
+};
+
 /* 2.1: device status */
 #define VIRTIO_STATUS_ACKNOWLEDGE 0x01u
 #define VIRTIO_STATUS_DRIVER 0x02u
@@ -34,7 +44,9 @@
 #define VIRTIO_CONSOLE_F_EMERG_WRITE (1ull << 2)
 #define VIRTIO_NET_F_MAC (1ull << 5)
 #define VIRTIO_NET_F_STATUS (1ull << 16)
+#define VIRTIO_BLK_F_BARRIER (1ull << 0) /* legacy */
 #define VIRTIO_BLK_F_SEG_MAX (1ull << 2)
+#define VIRTIO_BLK_F_GEOMETRY (1ull << 4)
 #define VIRTIO_BLK_F_RO (1ull << 5)
 #define VIRTIO_BLK_F_FLUSH (1ull << 9)
 
@@ -118,17 +130,41 @@ struct virtio_console_config {
 
 _Static_assert(offsetof(struct virtio_console_config, emerg_wr) == 8, "virtio 5.3.4");
 
+/* 5.2.4: a disk's configuration, the same in all forms */
+struct virtio_blk_config {
+	u64 capacity; /* sectors */
+	u32 size_max;
+	u32 seg_max;
+	u16 cylinders;
+	u8 heads;
+	u8 sectors;
+	u32 blk_size;
+};
+
+_Static_assert(sizeof(struct virtio_blk_config) == 24, "virtio 5.2.4");
+_Static_assert(offsetof(struct virtio_blk_config, cylinders) == 16, "virtio 5.2.4");
+
+/* 5.1.4: a network card's, as far as we offer what makes it valid */
+struct virtio_net_config {
+	u8 mac[6];
+	u16 status; /* bit 0: the link is up */
+};
+
+_Static_assert(sizeof(struct virtio_net_config) == 8, "virtio 5.1.4");
+
 /* 5.2.6: a block request is this header, the data, and one status byte */
 #define VIRTIO_BLK_T_IN 0u
 #define VIRTIO_BLK_T_OUT 1u
 #define VIRTIO_BLK_T_FLUSH 4u
 #define VIRTIO_BLK_T_GET_ID 8u
+#define VIRTIO_BLK_T_BARRIER 0x80000000u /* legacy: with one of the others */
 #define VIRTIO_BLK_S_OK 0u
 #define VIRTIO_BLK_S_IOERR 1u
 #define VIRTIO_BLK_S_UNSUPP 2u
 #define VIRTIO_BLK_ID_BYTES 20u
 #define VIRTIO_BLK_SECTOR 512u
 
+/* All there is in virtio 1.x; what older forms have behind it says nothing. */
 struct virtio_blk_header {
 	u32 type;
 	u32 reserved;

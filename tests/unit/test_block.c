@@ -65,6 +65,12 @@ static u8 request(u32 type, u64 sector, u32 bytes, u16 direction)
 	return memory.base[STATUS];
 }
 
+static void no_interrupt(void *slot, u32 queue)
+{
+	(void)slot;
+	(void)queue;
+}
+
 static u32 last_length(void)
 {
 	const struct vring_used *used = vring_used(&ring);
@@ -182,6 +188,90 @@ static void how_it_is_split_does_not_matter(void **state)
 	assert_int_equal(last_length(), 513);
 }
 
+/* Cylinders times heads times sectors is all of the disk but less than a cylinder. */
+static void the_geometry_fits_the_disk(void **state)
+{
+	static const u32 sizes[] = { 1,	   2,	 62,   63,   64,   127,	  1007,
+				     1008, 1009, 2016, 2879, 2880, 65537, 8388607 };
+	struct virtio_blk_config config;
+
+	(void)state;
+	for (u32 n = 0; n < ARRAY_SIZE(sizes); n++) {
+		u32 cylinder;
+
+		block_init(&block, disk, sizes[n] * 512, true, 0);
+		memcpy(&config, block.device.config, sizeof(config));
+		assert_int_equal(config.capacity, sizes[n]);
+		cylinder = (u32)config.heads * config.sectors;
+		assert_in_range(config.heads, 1, 16);
+		assert_in_range(config.sectors, 1, 63);
+		assert_in_range(config.cylinders, 1, 8322);
+		assert_in_range(config.cylinders * cylinder, sizes[n] - cylinder + 1, sizes[n]);
+	}
+	assert_int_equal(config.cylinders, 8322);
+	assert_true(block.device.offered & VIRTIO_BLK_F_GEOMETRY);
+	assert_int_equal(block.device.config_bytes, 24);
+	block_init(&block, disk, 511, true, 0);
+	memcpy(&config, block.device.config, sizeof(config));
+	assert_int_equal(config.cylinders, 0);
+}
+
+/* Data begins behind the header, however long the driver's header is. */
+static void the_header_is_as_long_as_the_drivers_is(void **state)
+{
+	static const struct {
+		enum virtio_form form;
+		u32 block, net;
+	} wanted[] = {
+		{ VIRTIO_FORM_1, 16, 12 },
+		{ VIRTIO_FORM_LEGACY, 16, 10 },
+		{ VIRTIO_FORM_FIRST, 24, 8 },
+	};
+	struct transport transport = { .interrupt = no_interrupt };
+
+	(void)state;
+	for (u32 n = 0; n < ARRAY_SIZE(wanted); n++) {
+		struct virtio_blk_header header = { VIRTIO_BLK_T_OUT, 0, n };
+
+		plug(true);
+		transport.form = wanted[n].form;
+		assert_true(device_wake(&block.device, &transport, NULL));
+		assert_int_equal(device_block_header_bytes(&block.device), wanted[n].block);
+		assert_int_equal(device_net_header_bytes(&block.device), wanted[n].net);
+
+		memset(memory.base + HEADER, 0x77, wanted[n].block); /* 2.6.24: an id at 16 */
+		memcpy(memory.base + HEADER, &header, sizeof(header));
+		memset(memory.base + HEADER + wanted[n].block, (int)(0x50 + n), 512);
+		vring_set(&ring, 0, HEADER, wanted[n].block + 512, NEXT, 1);
+		vring_set(&ring, 1, STATUS, 1, WRITE, 0);
+		vring_offer(&ring, 0);
+		device_notify(&block.device, 0);
+		assert_int_equal(memory.base[STATUS], VIRTIO_BLK_S_OK);
+		assert_int_equal(disk[n * 512], 0x50 + n);
+		assert_int_equal(disk[n * 512 + 511], 0x50 + n);
+
+		vring_set(&ring, 0, HEADER, wanted[n].block - 1, NEXT, 1);
+		vring_offer(&ring, 0);
+		device_notify(&block.device, 0);
+		assert_true(block.device.broken);
+	}
+}
+
+static void a_barrier_needs_its_feature(void **state)
+{
+	(void)state;
+	assert_int_equal(request(VIRTIO_BLK_T_BARRIER | VIRTIO_BLK_T_OUT, 0, 512, 0),
+			 VIRTIO_BLK_S_UNSUPP);
+	assert_int_equal(disk[0], 1);
+	block.device.accepted = VIRTIO_BLK_F_BARRIER;
+	assert_int_equal(request(VIRTIO_BLK_T_BARRIER | VIRTIO_BLK_T_OUT, 0, 512, 0),
+			 VIRTIO_BLK_S_OK);
+	assert_int_equal(disk[0], 0);
+	assert_int_equal(request(VIRTIO_BLK_T_OUT, 1, 512, 0), VIRTIO_BLK_S_OK);
+	assert_int_equal(request(VIRTIO_BLK_T_BARRIER | 2, 1, 512, 0), VIRTIO_BLK_S_UNSUPP);
+	assert_int_equal(block.device.offered & VIRTIO_BLK_F_BARRIER, 0);
+}
+
 static void a_request_has_a_header(void **state)
 {
 	(void)state;
@@ -227,6 +317,9 @@ static const struct CMUnitTest tests[] = {
 	TEST(what_is_not_on_the_disk_is_an_error),
 	TEST(flush_name_and_the_unknown),
 	TEST(how_it_is_split_does_not_matter),
+	TEST(the_geometry_fits_the_disk),
+	TEST(the_header_is_as_long_as_the_drivers_is),
+	TEST(a_barrier_needs_its_feature),
 	TEST(a_request_has_a_header),
 	TEST(a_request_has_a_status_byte),
 	TEST(a_read_may_land_on_its_own_ring),

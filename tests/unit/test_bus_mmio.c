@@ -99,7 +99,8 @@ static void a_block_introduces_itself(void **state)
 	assert_int_equal(get(0, VIRTIO_MMIO_DEVICE_ID), VIRTIO_ID_CONSOLE);
 	assert_int_equal(get(1, VIRTIO_MMIO_DEVICE_ID), VIRTIO_ID_BLOCK);
 	assert_int_equal(get(0, VIRTIO_MMIO_STATUS), 0);
-	assert_int_equal(get(1, VIRTIO_MMIO_DEVICE_FEATURES), 0x224); /* SEG_MAX RO FLUSH */
+	assert_int_equal(get(1, VIRTIO_MMIO_DEVICE_FEATURES),
+			 0x234); /* SEG_MAX GEOMETRY RO FLUSH */
 	set(1, VIRTIO_MMIO_DEVICE_FEATURES_SEL, 1);
 	assert_int_equal(get(1, VIRTIO_MMIO_DEVICE_FEATURES), 1); /* VERSION_1 */
 	set(1, VIRTIO_MMIO_DEVICE_FEATURES_SEL, 2);
@@ -162,8 +163,9 @@ static void config_space_takes_every_width(void **state)
 	assert_int_equal(mmio_bus_read(&bus, capacity + 12, 4), 254); /* seg_max */
 	assert_int_equal(mmio_bus_read(&bus, capacity + 12, 2), 254);
 	assert_int_equal(mmio_bus_read(&bus, capacity + 14, 2), 0);
-	assert_int_equal(mmio_bus_read(&bus, capacity + 14, 4), ALL_ONES); /* over the end */
-	assert_int_equal(mmio_bus_read(&bus, capacity + 16, 1), ALL_ONES);
+	assert_int_equal(mmio_bus_read(&bus, capacity + 20, 4), 512);	   /* blk_size */
+	assert_int_equal(mmio_bus_read(&bus, capacity + 22, 4), ALL_ONES); /* over the end */
+	assert_int_equal(mmio_bus_read(&bus, capacity + 24, 1), ALL_ONES);
 	mmio_bus_write(&bus, capacity, 4, 12345);
 	assert_int_equal(mmio_bus_read(&bus, capacity, 4), DISK_BYTES / 512);
 	assert_int_equal(mmio_bus_read(&bus, BLOCK(0) + VIRTIO_MMIO_CONFIG + 11, 1), 0);

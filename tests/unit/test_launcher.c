@@ -398,8 +398,8 @@ static void disks_come_between_console_and_network(void **state)
 				 wanted[n]);
 	assert_int_equal(mmio_bus_read(&guest.mmio_bus, 0xd0000300, 4), 3); /* sectors */
 	assert_int_equal(mmio_bus_read(&guest.mmio_bus, 0xd0000500, 4), 2);
-	assert_int_equal(mmio_bus_read(&guest.mmio_bus, 0xd0000210, 4), 0x224); /* RO */
-	assert_int_equal(mmio_bus_read(&guest.mmio_bus, 0xd0000410, 4), 0x204);
+	assert_int_equal(mmio_bus_read(&guest.mmio_bus, 0xd0000210, 4), 0x234); /* RO */
+	assert_int_equal(mmio_bus_read(&guest.mmio_bus, 0xd0000410, 4), 0x214);
 	assert_int_equal(CORE_MEMORY[MIB(8) + 29], VIRTIO_ID_BLOCK);
 }
 
