@@ -18,6 +18,7 @@
 #:   check          static checks
 #:   unit           tests of pure code, on this machine
 #:   test-guests    one tiny guest a behaviour, in QEMU and Bochs
+#:   conformance    the 112 statements of docs/conformance.md, one by one
 #:   system         the sample guest and Linux, driven as a person would
 #:   bench          what each transition costs, in instructions and events
 #:   tour           the guided tour through the sources
@@ -435,6 +436,9 @@ check unit system:
 	@MAKE='$(MAKE)' tools/test $@
 test-guests:
 	@MAKE='$(MAKE)' tools/test guests
+conformance: core bench-core guests
+	@tests/guests/conformance
+.PHONY: conformance
 bench: core bench-core bench-guest
 	@tests/bench/run
 bench-guest: $(BUILD)/bench/transitions.elf $(BUILD)/bench/plugin.so

@@ -9,6 +9,7 @@
  *	Expect: success                  (or nothing said) a RESULT of success
  *	Expect: killed "REGEX"           the core or launcher kills it, saying that
  *	Expect: output "REGEX"           success, and a line of output that matches
+ *	Holds: 16, 63                    statements of docs/conformance.md that it holds
  *	Bench: qemu, bochs, nowp         where its verdict means something
  *	Core: bench                      the core that counts events, unless --core names one
  *	Cpu: qemu32                      QEMU's name of a CPU model, unless --cpu names one

@@ -2,6 +2,7 @@
  * tests/guests/accessed-dirty/main.c - the core sets Accessed and Dirty as the CPU would.
  * SPDX-License-Identifier: MIT
  *
+ * Holds: 32, 33
  * Bench: qemu, bochs, nowp
  */
 #include "guest-patches/lib/task.h"

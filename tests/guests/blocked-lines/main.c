@@ -4,6 +4,7 @@
  *
  * Unblocking is announced by nothing.
  *
+ * Holds: 85
  * Bench: qemu, bochs
  */
 #include "guest-patches/lib/timer.h"

@@ -2,6 +2,7 @@
  * tests/guests/early-console/main.c - NOTIFY prints a string, wherever in memory it lies.
  * SPDX-License-Identifier: MIT
  *
+ * Holds: 98
  * Expect: output "^at the end of memory$"
  * Bench: qemu, bochs
  */

@@ -4,6 +4,7 @@
  *
  * And memory is there under its own address before INIT, as zeros.
  *
+ * Holds: 1, 2, 3, 4, 5, 6
  * Bench: qemu, bochs
  * Words: some words=1
  */

@@ -2,6 +2,7 @@
  * tests/guests/fpu-state/main.c - x87, SSE and MXCSR contents survive everything.
  * SPDX-License-Identifier: MIT
  *
+ * Holds: 79
  * Bench: qemu, bochs, step
  */
 #include "guest-patches/lib/console.h"

@@ -2,6 +2,7 @@
  * tests/guests/global-page/main.c - Global entries work, and go when they are flushed.
  * SPDX-License-Identifier: MIT
  *
+ * Holds: 45
  * Bench: qemu, bochs, nowp
  */
 #include "tests/guests/test.h"

@@ -2,6 +2,7 @@
  * tests/guests/halt/main.c - HALT enables and waits in one: it wakes up, and nothing is missed.
  * SPDX-License-Identifier: MIT
  *
+ * Holds: 89, 90
  * Bench: qemu, bochs
  */
 #include "guest-patches/lib/timer.h"

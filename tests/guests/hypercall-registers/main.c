@@ -2,6 +2,7 @@
  * tests/guests/hypercall-registers/main.c - a hypercall changes no register, segments included.
  * SPDX-License-Identifier: MIT
  *
+ * Holds: 16, 63
  * Bench: qemu, bochs, step
  */
 #include "tests/guests/test.h"

@@ -2,6 +2,7 @@
  * tests/guests/idt-bad-type/main.c - a call gate is no interrupt gate.
  * SPDX-License-Identifier: MIT
  *
+ * Holds: 65
  * Expect: killed "bad IDT type"
  * Bench: qemu, bochs
  */

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT
  *
  * Of any type: Linux passes a task gate for 8.  A hypercall is still one.
+ *
+ * Holds: 64
  */
 #include "tests/guests/test.h"
 

@@ -2,6 +2,7 @@
  * tests/guests/init-fields/main.c - INIT fills in the shared page.
  * SPDX-License-Identifier: MIT
  *
+ * Holds: 24
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"

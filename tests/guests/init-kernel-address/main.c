@@ -2,6 +2,7 @@
  * tests/guests/init-kernel-address/main.c - a kernel that starts inside the core's part is refused.
  * SPDX-License-Identifier: MIT
  *
+ * Holds: 26
  * Expect: killed "kernel"
  */
 #include "tests/guests/test.h"

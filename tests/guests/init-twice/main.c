@@ -2,6 +2,7 @@
  * tests/guests/init-twice/main.c - a second INIT is refused.
  * SPDX-License-Identifier: MIT
  *
+ * Holds: 20
  * Expect: killed "already have"
  */
 #include "tests/guests/test.h"

@@ -5,6 +5,7 @@
  * 3, 4 and 0x80 here; everything else, the core's own vectors among it, is
  * #GP naming the gate.
  *
+ * Holds: 75
  * Bench: qemu, bochs
  */
 #include "guest-patches/lib/task.h"

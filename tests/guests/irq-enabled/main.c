@@ -5,6 +5,7 @@
  * Enabling again with a call delivers before the next instruction, and without
  * one in a bounded time.
  *
+ * Holds: 86, 87, 88
  * Bench: qemu, bochs
  */
 #include "guest-patches/lib/timer.h"

@@ -2,6 +2,7 @@
  * tests/guests/load-tls/main.c - LOAD_TLS replaces entries 6 to 8, and the new base counts at once.
  * SPDX-License-Identifier: MIT
  *
+ * Holds: 59, 62
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"

@@ -4,6 +4,7 @@
  *
  * More of them than the core caches, so that some are thrown out and come back.
  *
+ * Holds: 49
  * Bench: qemu, nowp
  */
 #include "include/abi/ringlet.h"

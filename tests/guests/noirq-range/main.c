@@ -5,6 +5,7 @@
  * This guest's range is a long loop of its own: the timer fires in it, and
  * comes right behind it.
  *
+ * Holds: 92
  * Bench: qemu, bochs
  */
 #include "guest-patches/lib/timer.h"

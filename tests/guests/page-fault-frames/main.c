@@ -2,6 +2,7 @@
  * tests/guests/page-fault-frames/main.c - a page fault that is the guest's own arrives as it is.
  * SPDX-License-Identifier: MIT
  *
+ * Holds: 34, 35, 36, 68
  * Bench: qemu, bochs, nowp, step
  */
 #include "guest-patches/lib/task.h"

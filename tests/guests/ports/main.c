@@ -5,6 +5,7 @@
  * The other bits of the register stay; writes go nowhere.  All of the ports a
  * PC could be reset or stopped by are among them.
  *
+ * Holds: 81
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"

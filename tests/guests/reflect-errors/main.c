@@ -2,6 +2,7 @@
  * tests/guests/reflect-errors/main.c - exceptions of ring 1 arrive with vector and error code.
  * SPDX-License-Identifier: MIT
  *
+ * Holds: 57, 68
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"

@@ -6,6 +6,7 @@
  * is that of irq_enabled, whatever else is in that word.  (A trap gate of this
  * vector is direct: the CPU pushes its own flags, so it is tried with IF on.)
  *
+ * Holds: 66, 69, 70, 71
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"

@@ -5,6 +5,7 @@
  * With all of ring 3's registers in the frame, and DF clear in the handler
  * only because the handler clears it: its flags are its own.
  *
+ * Holds: 67
  * Bench: qemu, bochs
  */
 #include "guest-patches/lib/task.h"

@@ -5,6 +5,7 @@
  * Linux gives an unreadable text when it restarts; that must not matter.  The
  * second run knows itself by what is typed to it.
  *
+ * Holds: 110
  * Type: restart, end
  * Bench: qemu, step
  */

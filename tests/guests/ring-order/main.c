@@ -4,6 +4,7 @@
  *
  * A slot whose status says empty does not run, whatever its words are.
  *
+ * Holds: 27, 28, 30
  * Suite: no
  * Bench: qemu, step
  */

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT
  *
  * Every slot maps another page; what was mapped can be read afterwards.
+ *
+ * Holds: 29
  */
 #include "tests/guests/test.h"
 

@@ -2,6 +2,7 @@
  * tests/guests/segments-survive/main.c - fills, faults and interrupts keep the segment registers.
  * SPDX-License-Identifier: MIT
  *
+ * Holds: 63
  * Bench: qemu, bochs, step
  */
 #include "guest-patches/lib/timer.h"

@@ -2,6 +2,7 @@
  * tests/guests/set-pgd/main.c - SET_PGD forgets 4 MiB of one directory, and no more.
  * SPDX-License-Identifier: MIT
  *
+ * Holds: 48
  * Bench: qemu, bochs, nowp
  */
 #include "tests/guests/test.h"

@@ -2,6 +2,7 @@
  * tests/guests/set-pte/main.c - SET_PTE counts at once, and takes any absent value.
  * SPDX-License-Identifier: MIT
  *
+ * Holds: 37, 38, 39, 40, 41, 50
  * Bench: qemu, bochs, nowp
  */
 #include "tests/guests/test.h"

@@ -2,6 +2,7 @@
  * tests/guests/set-stack-pages/main.c - a trap stack has at most two pages.
  * SPDX-License-Identifier: MIT
  *
+ * Holds: 77
  * Expect: killed "bad stack pages"
  * Bench: qemu, bochs
  */

@@ -5,6 +5,7 @@
  * DS, ES, FS and GS; through hypercalls, faults, demand fills, interrupts and
  * switches of directories.
  *
+ * Holds: 62
  * Bench: qemu, bochs, step
  */
 #include "guest-patches/lib/timer.h"

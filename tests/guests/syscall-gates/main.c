@@ -5,6 +5,7 @@
  * The interrupt gate turns virtual interrupts off, the trap gate (which the
  * core wires straight into the IDT) does not.  With a gate of ring 1 it is #GP.
  *
+ * Holds: 73, 74
  * Bench: qemu, bochs, step
  */
 #include "guest-patches/lib/task.h"

@@ -5,6 +5,7 @@
  * The CPU faults while it pushes for ring 1: a page fault of ring 3's CS with
  * a supervisor's error code.  Filled, the instruction runs again.
  *
+ * Holds: 76
  * Bench: qemu, bochs
  */
 #include "guest-patches/lib/task.h"

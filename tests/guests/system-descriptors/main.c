@@ -4,6 +4,7 @@
  *
  * A call gate to a ring-0 segment would be the machine.
  *
+ * Holds: 61
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"

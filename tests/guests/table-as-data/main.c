@@ -2,6 +2,7 @@
  * tests/guests/table-as-data/main.c - a page that stopped being a page table is left alone.
  * SPDX-License-Identifier: MIT
  *
+ * Holds: 55
  * Bench: qemu, nowp
  */
 #include "tests/guests/test.h"

@@ -2,6 +2,7 @@
  * tests/guests/timer-cancel/main.c - SET_CLOCKEVENT cancels, replaces, and takes any number.
  * SPDX-License-Identifier: MIT
  *
+ * Holds: 84
  * Bench: qemu, bochs
  */
 #include "guest-patches/lib/timer.h"

@@ -2,6 +2,7 @@
  * tests/guests/wall-clock/main.c - the shared page's time goes forward, as fast as the TSC says.
  * SPDX-License-Identifier: MIT
  *
+ * Holds: 94
  * Bench: qemu, bochs
  */
 #include "guest-patches/lib/timer.h"

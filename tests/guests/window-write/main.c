@@ -6,6 +6,7 @@
  * violation and changes nothing.  The pages of the alias below hold this
  * guest's own memory and are not looked at.
  *
+ * Holds: 51
  * Bench: qemu, bochs
  */
 #include "arch/x86/layout.h"
