@@ -39,7 +39,7 @@ HV_SRC := \
 	mm/frame.c mm/space.c mm/walk.c \
 	mm/shadow.c mm/shadow_tables.c mm/shadow_flush.c mm/shadow_check.c \
 	hv/main.c hv/window.c hv/launcher.c hv/create.c hv/modules.c hv/launcher_calls.c \
-	hv/run.c hv/fpu.c hv/console.c hv/log.c hv/panic.c hv/end.c \
+	hv/run.c hv/wire.c hv/fpu.c hv/console.c hv/log.c hv/panic.c hv/end.c \
 	hv/trap.c hv/guest.c hv/shared_page.c hv/reflect.c hv/emulate.c hv/virq.c hv/time.c \
 	hypercall/table.c hypercall/ring.c hypercall/mmu.c hypercall/desc.c \
 	hypercall/time.c hypercall/control.c \
@@ -107,7 +107,7 @@ GUEST_TESTS := \
 UNIT_LIB_SRC :=
 UNIT_TESTS := string divide printf elf bzimage words insn insn_mmio \
 	virtqueue block bus_lguest bus_mmio plan launcher launcher_bad \
-	desc bootinfo bootmodules ranges frame screen keyboard rtc clock walk shadow shadow_flush shadow_pool shadow_random
+	desc bootinfo bootmodules ranges frame wire screen keyboard rtc clock walk shadow shadow_flush shadow_pool shadow_random
 UNIT_string := lib/string.c
 # Names of their own, so that the sanitizers and libc keep theirs.
 UNIT_CFLAGS_string := $(foreach f,memcpy memmove memset memcmp strlen strnlen strcmp strncmp,-D$(f)=ringlet_$(f))
@@ -135,6 +135,7 @@ UNIT_bootinfo := boot/bootinfo.c boot/ranges.c
 UNIT_bootmodules := boot/bootinfo.c boot/ranges.c
 UNIT_ranges := boot/ranges.c
 UNIT_frame := mm/frame.c
+UNIT_wire := hv/wire.c
 UNIT_screen := arch/x86/screen.c
 UNIT_keyboard := arch/x86/keyboard.c
 UNIT_rtc := arch/x86/rtc.c

@@ -81,6 +81,18 @@ static bool make_window(struct partition *p)
 	return true;
 }
 
+/* What is in there while the place is free stays readable: it may be a guest's last word. */
+static bool plug_in(struct partition *p)
+{
+	u32 frames = (sizeof(struct wire_box) + FRAME_BYTES - 1) / FRAME_BYTES;
+	hpa_t box = frames_zeroed(&machine_frames, frames, FRAME_BYTES);
+
+	if (!box.v)
+		return false;
+	wire_plug(&machine_wire, (u32)(p - partitions), physical(box));
+	return true;
+}
+
 static struct partition *free_partition(void)
 {
 	u32 i;
@@ -113,7 +125,7 @@ enum status launcher_start(u32 instance)
 	p->instance = instance;
 	p->modules_end = LAUNCHER_MODULES;
 	memcpy(p->name, "guest", sizeof("guest"));
-	if (!load_image(p, &elf) || !make_window(p))
+	if (!load_image(p, &elf) || !make_window(p) || !plug_in(p))
 		return E_NOMEM;
 	*frame_of(&p->launcher) = (struct frame){
 		.eip = elf.entry,

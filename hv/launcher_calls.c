@@ -18,6 +18,8 @@
 #define INSN_ADVANCE_MAX 15u
 #define PORTS 0x10000u
 
+_Static_assert(PARTITIONS == WIRE_PORTS, "each has a port of the wire");
+
 /* Part of a launcher's space that it may hand to us. */
 static void *inside(u32 address, u32 bytes, u32 start, u32 size, hpa_t hpa)
 {
@@ -267,12 +269,40 @@ static enum status lc_dialect(struct partition *p, const u32 *args)
 	return OK;
 }
 
+static enum status lc_send(struct partition *p, const u32 *args)
+{
+	const u8 *frame = launcher_pointer(p, args[0], args[1], false);
+	u32 tell, i;
+
+	if (!frame)
+		return E_RANGE;
+	if (args[1] < WIRE_FRAME_MIN || args[1] > WIRE_FRAME_MAX)
+		return E_INVAL;
+	tell = wire_send(&machine_wire, (u32)(p - partitions), frame, args[1]);
+	for (i = 0; i < PARTITIONS; i++) {
+		if (tell >> i & 1)
+			partitions[i].input |= INPUT_FRAMES;
+	}
+	return OK;
+}
+
+static enum status lc_receive(struct partition *p, const u32 *args)
+{
+	u8 *out = launcher_pointer(p, args[0], args[1], true);
+	u32 *count = launcher_pointer(p, args[2], sizeof(*count), true);
+
+	if (!out || !count)
+		return E_RANGE;
+	return wire_receive(&machine_wire, (u32)(p - partitions), out, args[1], count);
+}
+
 static enum status (*const calls[LC_CALLS])(struct partition *p, const u32 *args) = {
-	[LC_EXIT] = lc_exit,	 [LC_LOG] = lc_log,	[LC_INFO] = lc_info,
-	[LC_MODULE] = lc_module, [LC_DISK] = lc_disk,	[LC_CREATE] = lc_create,
-	[LC_BOOT] = lc_boot,	 [LC_RUN] = lc_run,	[LC_IRQ] = lc_irq,
-	[LC_WRITE] = lc_write,	 [LC_READ] = lc_read,	[LC_CLOCK] = lc_clock,
-	[LC_RESET] = lc_reset,	 [LC_SPAWN] = lc_spawn, [LC_DIALECT] = lc_dialect,
+	[LC_EXIT] = lc_exit,	 [LC_LOG] = lc_log,	    [LC_INFO] = lc_info,
+	[LC_MODULE] = lc_module, [LC_DISK] = lc_disk,	    [LC_CREATE] = lc_create,
+	[LC_BOOT] = lc_boot,	 [LC_RUN] = lc_run,	    [LC_IRQ] = lc_irq,
+	[LC_WRITE] = lc_write,	 [LC_READ] = lc_read,	    [LC_CLOCK] = lc_clock,
+	[LC_RESET] = lc_reset,	 [LC_SPAWN] = lc_spawn,	    [LC_DIALECT] = lc_dialect,
+	[LC_SEND] = lc_send,	 [LC_RECEIVE] = lc_receive,
 };
 
 void launcher_call(struct partition *p)
@@ -281,6 +311,5 @@ void launcher_call(struct partition *p)
 	u32 args[3] = { frame->regs[REG_EBX], frame->regs[REG_ECX], frame->regs[REG_EDX] };
 	u32 number = frame->regs[REG_EAX];
 
-	frame->regs[REG_EAX] =
-		number < LC_CALLS && calls[number] ? calls[number](p, args) : E_NOCALL;
+	frame->regs[REG_EAX] = number < LC_CALLS ? calls[number](p, args) : E_NOCALL;
 }

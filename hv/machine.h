@@ -9,6 +9,7 @@
 
 #include "arch/x86/clock.h"
 #include "hv/boot_info.h"
+#include "hv/wire.h"
 #include "mm/frame.h"
 
 extern struct frame_pool machine_frames;
@@ -16,7 +17,8 @@ extern struct clock machine_clock;
 extern struct clock_state machine_clock_state;
 extern u64 machine_wall_ns; /* UTC at 0 ns of the clock */
 extern const struct boot_info *machine_boot;
-extern u32 machine_bytes; /* all memory there is */
+extern u32 machine_bytes;	 /* all memory there is */
+extern struct wire machine_wire; /* port n is that of partitions[n] */
 
 /* boot/multiboot.asm: the core's own page tables. */
 extern u32 core_directory[], core_window_table[];

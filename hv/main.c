@@ -27,6 +27,7 @@ struct clock_state machine_clock_state;
 u64 machine_wall_ns;
 const struct boot_info *machine_boot;
 u32 machine_bytes;
+struct wire machine_wire;
 
 static u32 frame_bitmap[PHYSICAL_LIMIT / FRAME_BYTES / 32];
 

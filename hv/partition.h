@@ -53,7 +53,7 @@ struct partition {
 	u32 pool_pages;
 	u32 window_table; /* hpa: the guest's, set up once */
 	u32 alias_tail;	  /* hpa of the table for the last, partial slot of the alias; 0: none */
-	bool input;	  /* console input came that the launcher does not know of */
+	u32 input;	  /* INPUT_*: what the launcher does not know of yet */
 	bool gives_registers; /* EXIT_MMIO or EXIT_PORT was last: the next LC_RUN brings some back */
 	u32 exit_pointer;     /* LC_RUN's argument, in the launcher's space */
 	u8 fpu[FPU_BYTES] __attribute__((aligned(16)));

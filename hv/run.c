@@ -38,7 +38,7 @@ void core_interrupt(u32 irq)
 	if (!pic_acknowledge(irq))
 		return;
 	if (irq != PIT_IRQ && console_poll())
-		partitions[0].input = true; /* the first guest is in front */
+		partitions[0].input |= INPUT_CONSOLE; /* the first guest is in front */
 }
 
 void run_return_to_launcher(struct partition *p)
@@ -123,9 +123,9 @@ static void deliver_input(void)
 
 		if (!p->input || p->runner != RUN_GUEST)
 			continue;
-		p->input = false;
 		soft_of(&p->guest)->exit.reason = EXIT_INPUT;
-		soft_of(&p->guest)->exit.address = INPUT_CONSOLE;
+		soft_of(&p->guest)->exit.address = p->input;
+		p->input = 0;
 		soft_of(&p->guest)->leave = LEAVE_NONE;
 		run_return_to_launcher(p);
 	}

@@ -113,6 +113,20 @@ enum status core_dialect(const struct guest_dialect *dialect)
 	return call(LC_DIALECT, (u32)dialect, 0, 0);
 }
 
+enum status core_send(const void *frame, u32 bytes)
+{
+	return call(LC_SEND, (u32)frame, bytes, 0);
+}
+
+u32 core_receive(void *buffer, u32 bytes)
+{
+	u32 count = 0;
+
+	if (call(LC_RECEIVE, (u32)buffer, bytes, (u32)&count) != OK)
+		return 0;
+	return count;
+}
+
 void say(const char *format, ...)
 {
 	char line[LINE_BYTES];

@@ -29,6 +29,10 @@ MUST_CHECK enum status core_clock(struct launcher_clock *clock);
 MUST_CHECK enum status core_reset(void);
 MUST_CHECK enum status core_spawn(void);
 MUST_CHECK enum status core_dialect(const struct guest_dialect *dialect);
+MUST_CHECK enum status core_send(const void *frame, u32 bytes);
+
+/* The next frame into buffer; how many bytes it has, 0: there is none that fits. */
+u32 core_receive(void *buffer, u32 bytes);
 
 /* A line for the person at the machine, cut at 255 characters. */
 void say(const char *format, ...) PRINTF(1, 2);

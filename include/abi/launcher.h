@@ -134,7 +134,7 @@ enum exit_reason {
 };
 
 #define INPUT_CONSOLE 1u
-#define INPUT_FRAMES 2u
+#define INPUT_FRAMES 2u /* not again before an LC_RECEIVE finds none */
 
 /* What goes over the wire: an Ethernet frame without its check sequence. */
 #define WIRE_FRAME_MIN 14u

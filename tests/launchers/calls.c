@@ -42,21 +42,27 @@ static const u32 wild[] = {
 
 static void pointer(u32 address, bool text)
 {
+	/* There is room for four bytes at one of the addresses. */
+	enum status word =
+		address == LAUNCHER_BASE + LAUNCHER_MAX_BYTES - 4 && !text ? OK : E_RANGE;
+
 	/* Read by the core: text is fine as a source. */
 	if (!text) {
 		EXPECT(core_call(LC_LOG, address, 64, 0), E_RANGE, "LC_LOG(%#x)", address);
 		EXPECT(core_call(LC_WRITE, address, 64, 0), E_RANGE, "LC_WRITE(%#x)", address);
 		EXPECT(core_call(LC_CREATE, address, 0, 0), E_RANGE, "LC_CREATE(%#x)", address);
+		EXPECT(core_call(LC_SEND, address, 64, 0), E_RANGE, "LC_SEND(%#x)", address);
 	}
 	EXPECT(core_call(LC_INFO, address, 0, 0), E_RANGE, "LC_INFO(%#x)", address);
 	EXPECT(core_call(LC_MODULE, 0, address, 0), E_RANGE, "LC_MODULE(%#x)", address);
 	EXPECT(core_call(LC_RUN, address, 0, 0), E_RANGE, "LC_RUN(%#x)", address);
 	EXPECT(core_call(LC_READ, address, 64, (u32)&state), E_RANGE, "LC_READ(%#x)", address);
-	EXPECT(core_call(LC_READ, (u32)&state, 1, address),
-	       text || address + 4 < address || address != LAUNCHER_BASE + LAUNCHER_MAX_BYTES - 4
-		       ? E_RANGE
-		       : OK,
-	       "LC_READ's count at %#x", address);
+	EXPECT(core_call(LC_RECEIVE, address, 64, (u32)&state), E_RANGE, "LC_RECEIVE(%#x)",
+	       address);
+	EXPECT(core_call(LC_READ, (u32)&state, 1, address), word, "LC_READ's count at %#x",
+	       address);
+	EXPECT(core_call(LC_RECEIVE, (u32)&state, 1, address), word, "LC_RECEIVE's count at %#x",
+	       address);
 }
 
 static void clock_pointer(u32 address)
@@ -82,11 +88,49 @@ static void wild_pointers(void)
 	       "LC_WRITE of all");
 	EXPECT(core_call(LC_READ, (u32)&state, 0x80000000, (u32)&state), E_RANGE,
 	       "LC_READ of 2 GiB");
+	EXPECT(core_call(LC_SEND, (u32)&state, 0xffffffff, 0), E_RANGE, "LC_SEND of 4 GiB");
+	EXPECT(core_call(LC_RECEIVE, (u32)&state, 0x80000000, (u32)&state), E_RANGE,
+	       "LC_RECEIVE of 2 GiB");
 	make_guest();
 	clock_pointer(LAUNCHER_GUEST - 4);
 	clock_pointer(LAUNCHER_GUEST + TEST_GUEST_BYTES - 4);
 	clock_pointer(LAUNCHER_GUEST + TEST_GUEST_BYTES);
 	EXPECT(core_call(LC_CLOCK, LAUNCHER_GUEST, 0, 0), OK, "LC_CLOCK into the guest");
+}
+
+/* Nobody else is there: all that a frame's sender gets is a status. */
+static void frames(void)
+{
+	static u8 frame[WIRE_FRAME_MAX + 1];
+	static const struct {
+		u32 bytes;
+		enum status answer;
+	} sends[] = {
+		{ 0, E_INVAL },		{ WIRE_FRAME_MIN - 1, E_INVAL }, { WIRE_FRAME_MIN, OK },
+		{ WIRE_FRAME_MAX, OK }, { WIRE_FRAME_MAX + 1, E_INVAL },
+	};
+	u32 end = ((u32)launcher_end + 0xfff) & ~0xfffu;
+	u32 count = 1;
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(sends); i++)
+		EXPECT(core_send(frame, sends[i].bytes), sends[i].answer, "LC_SEND of %u bytes",
+		       sends[i].bytes);
+	EXPECT(core_call(LC_SEND, LAUNCHER_BASE, WIRE_FRAME_MAX, 0), OK, "LC_SEND of text");
+	EXPECT(core_call(LC_SEND, end - WIRE_FRAME_MIN, WIRE_FRAME_MIN, 0), OK,
+	       "LC_SEND of the last bytes");
+	EXPECT(core_call(LC_SEND, end - WIRE_FRAME_MIN + 1, WIRE_FRAME_MIN, 0), E_RANGE,
+	       "LC_SEND over the image's end");
+	for (i = 0; i < 1000; i++)
+		EXPECT(core_send(frame, sizeof(frame) - 1), OK, "LC_SEND number %u", i);
+	EXPECT(core_call(LC_RECEIVE, (u32)frame, sizeof(frame), (u32)&count), OK, "LC_RECEIVE");
+	EXPECT(count, 0, "frames of its own");
+	EXPECT(core_call(LC_RECEIVE, (u32)frame, 0, (u32)&count), OK, "LC_RECEIVE into nothing");
+	make_guest();
+	EXPECT(core_call(LC_SEND, LAUNCHER_GUEST + TEST_GUEST_BYTES - 64, 64, 0), OK,
+	       "LC_SEND out of the guest");
+	EXPECT(core_call(LC_SEND, LAUNCHER_GUEST + TEST_GUEST_BYTES - 63, 64, 0), E_RANGE,
+	       "LC_SEND over the guest's end");
 }
 
 static void unknown_calls(void)
@@ -216,12 +260,9 @@ static void steady(void)
 }
 
 const struct behaviour call_behaviours[] = {
-	{ "wild-pointers", wild_pointers },
-	{ "unknown-calls", unknown_calls },
-	{ "call-order", call_order },
-	{ "create-absurd", create_absurd },
-	{ "create-too-much", create_too_much },
-	{ "odd-states", odd_states },
-	{ "steady", steady },
+	{ "wild-pointers", wild_pointers }, { "frames", frames },
+	{ "unknown-calls", unknown_calls }, { "call-order", call_order },
+	{ "create-absurd", create_absurd }, { "create-too-much", create_too_much },
+	{ "odd-states", odd_states },	    { "steady", steady },
 };
 const u32 call_count = ARRAY_SIZE(call_behaviours);

@@ -26,8 +26,8 @@ FATAL = {
     "read-cr0": "13 (0)", "write-dr7": "13 (0)", "clts": "13 (0)", "invlpg": "13 (0)", "lidt": "13 (0)",
     "rdmsr": "13 (0)", "wrmsr": "13 (0)", "iret-vm": None, "icebp": None,  # QEMU and hardware differ
 }
-CALLS = ("wild-pointers", "unknown-calls", "call-order", "create-absurd", "create-too-much", "forged-exit", "boot-wild",
-         "exit-pointers", "irq-flood", "dialect-absurd", "port-exits", "odd-states")
+CALLS = ("wild-pointers", "frames", "unknown-calls", "call-order", "create-absurd", "create-too-much", "forged-exit",
+         "boot-wild", "exit-pointers", "irq-flood", "dialect-absurd", "port-exits", "odd-states")
 
 
 def run(*names, until=None):
