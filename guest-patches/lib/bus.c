@@ -1,5 +1,5 @@
 /*
- * guest-patches/lib/bus.c - the lguest bus.
+ * guest-patches/lib/bus.c - the lguest bus as it was from 2.6.25 to 3.19.
  * SPDX-License-Identifier: MIT
  */
 #include "guest-patches/lib/bus.h"
@@ -7,6 +7,15 @@
 #include "guest-patches/lib/hcall.h"
 #include "guest-patches/lib/memory.h"
 #include "lib/string.h"
+
+struct bus_device {
+	u8 type;
+	u8 queues;
+	u8 feature_bytes;
+	u8 config_bytes;
+	u8 status;
+	u8 rest[]; /* queue records, features offered, features taken, config */
+};
 
 /* One queue of a device, as the launcher wrote it; unaligned. */
 struct queue_record {
@@ -26,6 +35,8 @@ struct bus_device *bus_find(u32 type)
 	u8 *const page = at_gpa(memory_bytes());
 	u32 offset = 0;
 
+	if (BUS_IS_PCI)
+		return NULL;
 	while (offset < PAGE_BYTES - sizeof(struct bus_device)) {
 		struct bus_device *device = (void *)(page + offset);
 
@@ -38,18 +49,26 @@ struct bus_device *bus_find(u32 type)
 	return NULL;
 }
 
+u32 bus_queues(const struct bus_device *device)
+{
+	return device->queues;
+}
+
 static void set_status(struct bus_device *device, u8 status, bool tell)
 {
 	WRITE_ONCE(device->status, status);
-	if (tell)
+	if (tell || BUS_TELLS_STATUS)
 		hcall1(LHCALL_NOTIFY, gpa_of(device));
 }
 
 void bus_start(struct bus_device *device)
 {
-	set_status(device, 0, true);
+	if (BUS_STATUS_IS_RESET)
+		set_status(device, 0, true);
+	else
+		hcall1(LHCALL_NOTIFY, gpa_of(device)); /* and the launcher writes the status */
 	set_status(device, BUS_ACKNOWLEDGE, false);
-	set_status(device, BUS_ACKNOWLEDGE | BUS_DRIVER, true); /* features are final */
+	set_status(device, BUS_ACKNOWLEDGE | BUS_DRIVER, BUS_TELLS_FEATURES);
 }
 
 void bus_live(struct bus_device *device)
@@ -57,7 +76,7 @@ void bus_live(struct bus_device *device)
 	set_status(device, BUS_ACKNOWLEDGE | BUS_DRIVER | BUS_DRIVER_OK, false);
 }
 
-void bus_queue(const struct bus_device *device, u32 index, struct virtqueue *queue, u32 *line)
+void bus_queue(struct bus_device *device, u32 index, struct virtqueue *queue, u32 *line)
 {
 	struct queue_record record;
 

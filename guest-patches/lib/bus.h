@@ -4,7 +4,8 @@
  *
  * A list of byte-packed records, ended by a type of 0.  Writing a device's
  * status byte is an ordinary store; the launcher learns of it by NOTIFY with
- * the record's address.
+ * the record's address.  What a record looks like and which stores are told
+ * depends on the dialect: bus.c, and bus_tagged.c for the oldest one.
  */
 #ifndef GUEST_PATCHES_LIB_BUS_H
 #define GUEST_PATCHES_LIB_BUS_H
@@ -20,17 +21,13 @@
 #define BUS_DRIVER 2u
 #define BUS_DRIVER_OK 4u
 
-struct bus_device {
-	u8 type;
-	u8 queues;
-	u8 feature_bytes;
-	u8 config_bytes;
-	u8 status;
-	u8 rest[]; /* queue records, features offered, features taken, config */
-};
+struct bus_device;
 
 /* The first device of that type, or NULL. */
 struct bus_device *bus_find(u32 type);
+
+/* How many queues it has. */
+u32 bus_queues(const struct bus_device *device);
 
 /* Resets the device and takes none of the features it offers. */
 void bus_start(struct bus_device *device);
@@ -39,6 +36,6 @@ void bus_start(struct bus_device *device);
 void bus_live(struct bus_device *device);
 
 /* Queue `index` of the device, and the interrupt line it uses. */
-void bus_queue(const struct bus_device *device, u32 index, struct virtqueue *queue, u32 *line);
+void bus_queue(struct bus_device *device, u32 index, struct virtqueue *queue, u32 *line);
 
 #endif

@@ -4,9 +4,10 @@
  *
  * Compiled to text, never linked: the Makefile takes the numbers out of it.
  */
+#include "guest-patches/lib/dialect.h"
 #include "guest-patches/lib/layout.h"
 #include "guest-patches/lib/memory.h"
-#include "include/abi/lguest.h"
+#include "guest-patches/lib/shared.h"
 
 #define EXPORT(name, value) __asm__ volatile("\n.ascii \"@@ " #name " %c0\"" : : "i"((u32)(value)))
 
@@ -25,4 +26,12 @@ void export_to_asm(void)
 	EXPORT(LGUEST_TRAP_ENTRY, LGUEST_TRAP_ENTRY);
 	EXPORT(LGUEST_KERNEL_DS, LGUEST_KERNEL_DS);
 	EXPORT(SHARED_irq_enabled, offsetof(struct lguest_data, irq_enabled));
+
+	EXPORT(HCALL_EDX_FIRST, HCALL_EDX_FIRST);
+	EXPORT(HCALL_BY_OPCODE, HCALL_BY_OPCODE);
+	EXPORT(BOOTS_ON_TABLES, BOOTS_ON_TABLES);
+	EXPORT(COMPLETES_BOOT_TABLES, COMPLETES_BOOT_TABLES);
+#if HAS_PGDIR
+	EXPORT(SHARED_pgdir, offsetof(struct lguest_data, pgdir));
+#endif
 }

@@ -5,6 +5,7 @@
 #include "guest-patches/lib/gdt.h"
 
 #include "guest-patches/lib/hcall.h"
+#include "guest-patches/lib/memory.h"
 
 #define GRANULARITY_4K_32BIT 0x00C00000u
 #define ALL_PAGES 0x100000u /* 4 GiB */
@@ -20,13 +21,24 @@ struct descriptor descriptor_make(u32 base, u32 pages, u32 access)
 	};
 }
 
+/* Up to 2.6.29 a guest's whole table is loaded, each time. */
+static struct descriptor table[LGUEST_GDT_ENTRIES];
+
 void gdt_set(u32 index, struct descriptor descriptor)
 {
-	hcall3(LHCALL_LOAD_GDT_ENTRY, index, descriptor.low, descriptor.high);
+	if (!HAS_LOAD_GDT) {
+		hcall3(LHCALL_LOAD_GDT_ENTRY, index, descriptor.low, descriptor.high);
+		return;
+	}
+	table[index] = descriptor;
+	hcall2(LHCALL_LOAD_GDT, gpa_of(table), LGUEST_GDT_ENTRIES);
 }
 
 void gdt_init(void)
 {
+	/* What we run on must never be missing from it. */
+	table[LGUEST_KERNEL_CS / 8] = descriptor_make(0, ALL_PAGES, SEGMENT_KERNEL_CODE);
+	table[LGUEST_KERNEL_DS / 8] = descriptor_make(0, ALL_PAGES, SEGMENT_KERNEL_DATA);
 	gdt_set(LGUEST_KERNEL_CS / 8, descriptor_make(0, ALL_PAGES, SEGMENT_KERNEL_CODE));
 	gdt_set(LGUEST_KERNEL_DS / 8, descriptor_make(0, ALL_PAGES, SEGMENT_KERNEL_DATA));
 	gdt_set(LGUEST_USER_CS / 8, descriptor_make(0, ALL_PAGES, SEGMENT_USER_CODE));

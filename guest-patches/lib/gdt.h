@@ -29,7 +29,7 @@ struct descriptor {
 /* A 32-bit segment of `pages` 4 KiB pages (1..2^20) from `base`. */
 struct descriptor descriptor_make(u32 base, u32 pages, u32 access);
 
-/* Entry `index` (0..31) of this guest's GDT. */
+/* Entry `index` of this guest's GDT: 0..31 (the core judges it where entries are loaded alone). */
 void gdt_set(u32 index, struct descriptor descriptor);
 
 /* Flat kernel and user segments at the places that the ABI names. */

@@ -15,7 +15,7 @@ void hcall_queue(u32 number, u32 a1, u32 a2, u32 a3, u32 a4)
 		hcall(number, a1, a2, a3, a4);
 		return;
 	}
-	shared.hcalls[next] = (struct lguest_hcall_slot){ number, a1, a2, a3, a4 };
+	shared.hcalls[next] = hcall_slot(number, a1, a2, a3, a4);
 	__asm__ volatile("" : : : "memory");
 	WRITE_ONCE(shared.hcall_status[next], 0);
 	next = (next + 1) % LHCALL_RING_SIZE;

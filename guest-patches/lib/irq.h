@@ -17,12 +17,15 @@ static inline void irq_off(void)
 	__asm__ volatile("" : : : "memory");
 }
 
-/* If something came in meanwhile, it is delivered before this returns. */
+/*
+ * If something came in meanwhile, it is delivered before this returns; in
+ * dialects where the core cannot say so, soon after.
+ */
 static inline void irq_on(void)
 {
 	__asm__ volatile("" : : : "memory");
 	WRITE_ONCE(shared.irq_enabled, LGUEST_IF);
-	if (READ_ONCE(shared.irq_pending))
+	if (shared_irq_pending())
 		hcall0(LHCALL_SEND_INTERRUPTS);
 }
 

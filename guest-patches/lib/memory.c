@@ -109,6 +109,8 @@ void memory_init(void)
 	for (u32 gpa = 0; gpa < memory_bytes() + DEVICE_BYTES; gpa += PAGE_BYTES)
 		*pte_of(kernel_directory, (u32)at_gpa(gpa)) = gpa | PTE_KERNEL;
 	pte_of(kernel_directory, KERNEL_SPARE);
+	if (BOOTS_ON_TABLES)
+		directory_load(kernel_directory); /* elsewhere start.asm did it */
 
 	kernel_directory[0] = 0;
 	hcall2(LHCALL_SET_PGD, gpa_of(kernel_directory), 0);

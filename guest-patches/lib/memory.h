@@ -33,7 +33,7 @@
 #define PF_WRITE 2u
 #define PF_USER 4u
 
-/* The directory that start.asm makes; after memory_init its user half is empty. */
+/* The directory that start.asm begins; after memory_init its user half is empty. */
 extern u32 kernel_directory[TABLE_ENTRIES];
 
 /*

@@ -10,10 +10,12 @@
 #include "guest-patches/lib/hcall.h"
 #include "guest-patches/lib/memory.h"
 
+#define NO_SHUTDOWN_TYPE 0xdeadu /* nobody looks: in 2.6.24 the call was CRASH(reason) */
+
 static void shutdown(const char *reason, u32 kind) NORETURN;
 static void shutdown(const char *reason, u32 kind)
 {
-	hcall2(LHCALL_SHUTDOWN, gpa_of(reason), kind);
+	hcall2(LHCALL_SHUTDOWN, gpa_of(reason), HAS_SHUTDOWN_TYPE ? kind : NO_SHUTDOWN_TYPE);
 	for (;;)
 		; /* the core never returns from SHUTDOWN */
 }

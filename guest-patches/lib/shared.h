@@ -8,8 +8,26 @@
 #ifndef GUEST_PATCHES_LIB_SHARED_H
 #define GUEST_PATCHES_LIB_SHARED_H
 
-#include "include/abi/lguest.h"
+#include "guest-patches/lib/dialect.h"
+#include "include/abi/lguest.h" /* behind the dialect, which chooses the layout */
 
 extern struct lguest_data shared;
+
+/* Fields that not every layout has. */
+#if HAS_NOIRQ_RANGE
+#define SHARED_NOIRQ(start, end, iret) .noirq_start = (u32)(start), .noirq_end = (u32)(end)
+#else
+#define SHARED_NOIRQ(start, end, iret) .noirq_iret = (u32)(iret)
+#endif
+
+/* 0 where the core has no place to say that an interrupt waits. */
+static inline u32 shared_irq_pending(void)
+{
+#if HAS_IRQ_PENDING
+	return READ_ONCE(shared.irq_pending);
+#else
+	return 0;
+#endif
+}
 
 #endif

@@ -5,13 +5,30 @@
 ; segments, no stack, esi = the boot page, and every address mapped to the same
 ; guest-physical one.  The image is linked at KERNEL_BASE, so until the jump to
 ; .high each symbol is used as LOW(symbol).  The first hypercall must be INIT,
-; and the second is what turns our own page tables on.
+; and the second is what turns our own page tables on.  (Guests of older dialects
+; find page tables at INIT that map KERNEL_BASE too, and stay on them for a while;
+; those of the oldest have to copy the entries there themselves.)
 
 %include "asm-offsets.inc"
 
 %define LOW(symbol) ((symbol) - KERNEL_BASE)
 
 BOOT_STACK_BYTES equ 16384
+COMPLETED_ENTRIES equ 32	; 128 MiB
+
+%if HCALL_EDX_FIRST
+%define ARGUMENT1 edx
+%else
+%define ARGUMENT1 ebx
+%endif
+
+%macro HCALL 0
+%if HCALL_BY_OPCODE
+	db	0x0f, 0x01, 0xc1
+%else
+	int	LGUEST_TRAP_ENTRY
+%endif
+%endmacro
 
 extern	shared, guest_main
 global	start, kernel_directory, boot_params, boot_stack_top
@@ -38,12 +55,19 @@ start:
 	mov	[LOW(kernel_directory) + KERNEL_PDE_OFFSET], eax
 
 	mov	eax, LHCALL_LGUEST_INIT
-	mov	ebx, LOW(shared)
-	int	LGUEST_TRAP_ENTRY
+	mov	ARGUMENT1, LOW(shared)
+	HCALL
+%if !BOOTS_ON_TABLES
 	mov	eax, LHCALL_NEW_PGTABLE
-	mov	ebx, LOW(kernel_directory)
+	mov	ARGUMENT1, LOW(kernel_directory)
 	xor	ecx, ecx
-	int	LGUEST_TRAP_ENTRY
+	HCALL
+%elif COMPLETES_BOOT_TABLES
+	mov	esi, [LOW(shared) + SHARED_pgdir]
+	lea	edi, [esi + KERNEL_PDE_OFFSET]
+	mov	ecx, COMPLETED_ENTRIES
+	rep movsd
+%endif
 
 	mov	eax, .high
 	jmp	eax

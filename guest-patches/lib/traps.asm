@@ -14,7 +14,7 @@
 %include "asm-offsets.inc"
 
 extern	shared, trap_dispatch
-global	trap_stubs, trap_noirq_start, trap_noirq_end, trap_return
+global	trap_stubs, trap_noirq_start, trap_noirq_end, trap_noirq_iret, trap_return
 global	trap_catch_enter, trap_catch_leave
 
 %define VECTORS 256
@@ -63,7 +63,8 @@ trap_common:
 ; Leaves by the frame at esp.  The flags word of the frame becomes irq_enabled
 ; again, which hardware's iret would do for us in ring 0.  Between that store
 ; and the iret an interrupt would nest on this stack without limit, so the core
-; is told (noirq_start, noirq_end) to deliver none there.
+; is told (noirq_start, noirq_end) to deliver none there; or, in later dialects,
+; where the iret is (noirq_iret), whose frame it then uses a second time.
 trap_return:
 	pop	gs
 	pop	fs
@@ -76,6 +77,7 @@ trap_return:
 trap_noirq_start:
 	mov	[ss:shared + SHARED_irq_enabled], eax
 	pop	eax
+trap_noirq_iret:
 	iret
 trap_noirq_end:
 

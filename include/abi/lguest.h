@@ -56,14 +56,28 @@
 #define LGUEST_IF 0x200u
 
 /*
- * The shared page of layout L3 (Linux 3.1 - 4.0), which our own guests use.
- * The core finds the fields of every layout through hv/shared_page.h.
+ * The shared page as a guest sees it, in the layout LGUEST_LAYOUT: 1 (Linux
+ * 2.6.24 - 2.6.30), 2 (to 3.0), 3 (to 4.0, and guests of our own) or 4.  The
+ * core finds the fields of every layout through hv/shared_page.h.
  */
 #ifndef __ASSEMBLER__
 #include "include/types.h"
 
+#ifndef LGUEST_LAYOUT
+#define LGUEST_LAYOUT 3
+#endif
+#ifndef LGUEST_EDX_FIRST
+#define LGUEST_EDX_FIRST 0 /* 1: up to 2.6.29, when edx was the first argument */
+#endif
+
 struct lguest_hcall_slot {
+#if LGUEST_EDX_FIRST
+	u32 call, a2, a3, a1;
+#elif LGUEST_LAYOUT == 1
+	u32 call, a1, a2, a3;
+#else
 	u32 call, a1, a2, a3, a4;
+#endif
 };
 
 struct lguest_data {
@@ -71,22 +85,37 @@ struct lguest_data {
 	u32 blocked_interrupts; /* guest: bit n masks IRQ n */
 	u32 cr2;		/* core, before it reflects a page fault */
 	u32 tv_sec, tv_nsec;	/* core: UTC wall clock */
-	u32 irq_pending;	/* core: LGUEST_IF while one waits */
+#if LGUEST_LAYOUT >= 2
+	u32 irq_pending; /* core: LGUEST_IF while one waits */
+#endif
 	u8 hcall_status[LHCALL_RING_SIZE];
 	struct lguest_hcall_slot hcalls[LHCALL_RING_SIZE];
 	u32 reserve_mem; /* core at INIT: bytes at the top that are not the guest's */
 	u32 tsc_khz;	 /* core at INIT: 0 when the TSC is not to be trusted */
-	u32 noirq_start, noirq_end;
+#if LGUEST_LAYOUT <= 2
+	u32 pgdir; /* core at INIT: gpa of the page directory in use */
+#endif
+#if LGUEST_LAYOUT <= 3
+	u32 noirq_start, noirq_end; /* no interrupt in [noirq_start, noirq_end) */
+#else
+	u32 noirq_iret; /* an interrupt here takes over the frame that is about to be popped */
+#endif
 	u32 kernel_address;
 	u32 syscall_vec;
 };
 
-_Static_assert(offsetof(struct lguest_data, hcall_status) == 24, "L3");
-_Static_assert(offsetof(struct lguest_data, hcalls) == 88, "L3");
-_Static_assert(offsetof(struct lguest_data, reserve_mem) == 1368, "L3");
-_Static_assert(offsetof(struct lguest_data, noirq_start) == 1376, "L3");
-_Static_assert(offsetof(struct lguest_data, syscall_vec) == 1388, "L3");
-_Static_assert(sizeof(struct lguest_data) == 1392, "L3");
+#define LGUEST_BY_LAYOUT(l1, l2, l3, l4) \
+	(LGUEST_LAYOUT == 1 ? (l1) : LGUEST_LAYOUT == 2 ? (l2) : LGUEST_LAYOUT == 3 ? (l3) : (l4))
+#define LGUEST_FIELD(name, l1, l2, l3, l4) \
+	_Static_assert(offsetof(struct lguest_data, name) == LGUEST_BY_LAYOUT(l1, l2, l3, l4), \
+		       "lguest-abi 3")
+LGUEST_FIELD(hcall_status, 20, 24, 24, 24);
+LGUEST_FIELD(hcalls, 84, 88, 88, 88);
+LGUEST_FIELD(reserve_mem, 1108, 1368, 1368, 1368);
+LGUEST_FIELD(kernel_address, 1128, 1388, 1384, 1380);
+LGUEST_FIELD(syscall_vec, 1132, 1392, 1388, 1384);
+_Static_assert(sizeof(struct lguest_data) == LGUEST_BY_LAYOUT(1136, 1396, 1392, 1388),
+	       "lguest-abi 3");
 #endif
 
 #endif

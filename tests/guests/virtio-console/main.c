@@ -36,7 +36,7 @@ void test_main(void)
 	CHECK(device, "no console on the bus");
 	if (!device)
 		return;
-	CHECK_EQUAL(device->queues, 2, "queues");
+	CHECK_EQUAL(bus_queues(device), 2, "queues");
 	CHECK(console_init(), "console_init");
 	say("TYPE\n");
 	read_word(first);
