@@ -102,6 +102,19 @@ GUEST_TESTS := \
 	unknown-call-minus-one untrusted-clock virtio-console vm-by-iret walk-random wall-clock window-execute \
 	window-from-ring-3 window-write
 
+# A test whose header says `Dialects: all`, or which ones, is built for each of
+# these as $(BUILD)/guests/NAME@a1.elf, with a library of that dialect.  C is
+# what the library is without being told, and what a test is built for whose
+# header says nothing: as NAME.elf.
+GUEST_DIALECTS := a1 a2 a3 a4 b1 b2 b3 b4 d e1 e2
+GUEST_ASKED := $(shell awk '/^ \* Dialects: / { split(FILENAME, path, "/"); \
+	for (i = 3; i <= NF; i++) print path[3] "@" $$i }' $(GUEST_TESTS:%=tests/guests/%/main.c))
+GUEST_DIALECT_TESTS := $(foreach d,$(GUEST_DIALECTS),$(patsubst %@all,%@$(d),$(filter %@all %@$(d),$(GUEST_ASKED))))
+GUEST_C_TESTS := $(filter-out $(filter-out $(patsubst %@c,%,$(GUEST_ASKED:@all=@c)),$(foreach a,$(GUEST_ASKED),$(firstword $(subst @, ,$(a))))),$(GUEST_TESTS))
+# What is not in a kernel of C: its release, and the device bus of 2.6.24.
+GUEST_RELEASE_SRC := guest-patches/lib/release.c
+GUEST_LIB_SRC_a1 := $(GUEST_LIB_SRC:%/bus.c=%/bus_tagged.c)
+
 # Unit tests run on the build machine: tests/unit/test_NAME.c with UNIT_NAME,
 # built twice, for 64 and for 32 bits.
 UNIT_LIB_SRC :=
@@ -195,7 +208,7 @@ step-core: $(BUILD)/ringlet-step.elf
 bad-launcher-core: $(BUILD)/ringlet-bad-launcher.elf
 launcher: $(BUILD)/launcher.elf
 sample: $(BUILD)/sample.elf
-guests: $(GUEST_TESTS:%=$(BUILD)/guests/%.elf) $(BUILD)/guests/suite.elf
+guests: $(GUEST_C_TESTS:%=$(BUILD)/guests/%.elf) $(GUEST_DIALECT_TESTS:%=$(BUILD)/guests/%.elf) $(BUILD)/guests/suite.elf
 
 # ---- How things are made ---------------------------------------------------
 
@@ -257,10 +270,14 @@ $(BUILD)/asm/core/export.s: arch/x86/export.c $(OBJ_DEPS)
 	$(call say,EXPORT,$<)
 	$(Q)$(CC) $(CFLAGS) $(HV_CFLAGS) $(CORE_CONFIG) -fno-lto -MMD -MP -MT $@ -MF $(@:.s=.d) -S -o $@ $<
 
-$(BUILD)/asm/guest/export.s: guest-patches/lib/export.c $(OBJ_DEPS)
-	@mkdir -p $(@D)
-	$(call say,EXPORT,$<)
-	$(Q)$(CC) $(CFLAGS) $(GUEST_CFLAGS) -fno-lto -MMD -MP -MT $@ -MF $(@:.s=.d) -S -o $@ $<
+# $(call guest_export,FOLDER,CFLAGS)
+define guest_export
+$(BUILD)/asm/$(1)/export.s: guest-patches/lib/export.c $(OBJ_DEPS)
+	@mkdir -p $$(@D)
+	$$(call say,EXPORT,$$@)
+	$$(Q)$$(CC) $$(CFLAGS) $(2) -fno-lto -MMD -MP -MT $$@ -MF $$(@:.s=.d) -S -o $$@ $$<
+endef
+$(eval $(call guest_export,guest,$$(GUEST_CFLAGS)))
 
 $(BUILD)/asm/%/asm-offsets.inc: $(BUILD)/asm/%/export.s
 	$(Q)sed -n 's/.*"@@ \([A-Za-z0-9_]*\) \(-\{0,1\}[0-9]*\)".*/%define \1 (\2 \& 0xffffffff)/p' $< > $@.tmp
@@ -335,6 +352,24 @@ $(BUILD)/guests/%.elf: $(BUILD)/guest/tests/guests/%/main.c.o $(GUEST_LIB_OBJ) $
 	$(call say,LD,$@)
 	$(Q)$(LD_i386) $(LDFLAGS_ALL) -T $(BUILD)/guest-patches/lib/guest.ld -Map $@.map -o $@ $(GUEST_LIB_OBJ) $(GUEST_TEST_LIB_OBJ) $<
 
+# $(call dialect_rules,DIALECT,ITS NAME IN C)
+dialect_objects = $(call objects,guest-$(1),$(or $(GUEST_LIB_SRC_$(1)),$(GUEST_LIB_SRC)) $(GUEST_TEST_LIB_SRC))
+define dialect_rules
+$(call image_rules,guest-$(1),$$(GUEST_CFLAGS) -DDIALECT=$(2),,guest-$(1))
+$(call guest_export,guest-$(1),$$(GUEST_CFLAGS) -DDIALECT=$(2))
+
+# An archive: it stays out of a guest that names a release of its own.
+$(BUILD)/guest-$(1)/release.a: $(call objects,guest-$(1),$(GUEST_RELEASE_SRC))
+	$$(Q)rm -f $$@ && ar rcs $$@ $$^
+
+$(BUILD)/guests/%@$(1).elf: $(BUILD)/guest-$(1)/tests/guests/%/main.c.o $(call dialect_objects,$(1)) $(BUILD)/guest-$(1)/release.a $(BUILD)/guest-patches/lib/guest.ld
+	@mkdir -p $$(@D)
+	$$(call say,LD,$$@)
+	$$(Q)$$(LD_i386) $$(LDFLAGS_ALL) -u linux_banner -T $(BUILD)/guest-patches/lib/guest.ld -o $$@ $(call dialect_objects,$(1)) $$< $(BUILD)/guest-$(1)/release.a
+endef
+upper = $(subst a,A,$(subst b,B,$(subst d,D,$(subst e,E,$(1)))))
+$(foreach d,$(GUEST_DIALECTS),$(eval $(call dialect_rules,$(d),DIALECT_$(call upper,$(d)))))
+
 # The measuring guest, and what of QEMU's own checks the core's counts.
 $(BUILD)/bench/transitions.elf: $(BUILD)/guest/tests/bench/transitions/main.c.o $(GUEST_LIB_OBJ) $(BUILD)/guest-patches/lib/guest.ld
 	@mkdir -p $(@D)
@@ -355,7 +390,7 @@ $(BUILD)/guest/suite/%.o: $(BUILD)/guest/tests/guests/%/main.c.o
 	@mkdir -p $(@D)
 	$(Q)objcopy --redefine-sym test_main=$(call suite_symbol,$*) --keep-global-symbol=$(call suite_symbol,$*) $< $@
 
-$(BUILD)/guest/suite.c: $(GUEST_TESTS:%=tests/guests/%/main.c) tests/guests/run
+$(BUILD)/guest/suite.c: $(GUEST_C_TESTS:%=tests/guests/%/main.c) tests/guests/run
 	@mkdir -p $(@D)
 	$(Q){ echo '#include "tests/guests/suite.h"'; \
 		echo '#include "tests/guests/test.h"'; \
@@ -368,7 +403,7 @@ $(BUILD)/guest/suite_table.o: $(BUILD)/guest/suite.c $(OBJ_DEPS)
 	$(Q)$(CC) $(CFLAGS) $(GUEST_CFLAGS) -c -o $@ $<
 
 # The list of its members is known once they are compiled.
-$(BUILD)/guests/suite.elf: $(GUEST_TESTS:%=$(BUILD)/guest/suite/%.o) $(BUILD)/guest/suite_table.o \
+$(BUILD)/guests/suite.elf: $(GUEST_C_TESTS:%=$(BUILD)/guest/suite/%.o) $(BUILD)/guest/suite_table.o \
 		$(BUILD)/guest/tests/guests/suite.c.o $(GUEST_LIB_OBJ) $(GUEST_TEST_LIB_OBJ) $(BUILD)/guest-patches/lib/guest.ld
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
@@ -466,7 +501,9 @@ clean:
 .DELETE_ON_ERROR:
 
 -include $(patsubst %.o,%.d,$(CORE_OBJ) $(BENCH_OBJ) $(NOWP_OBJ) $(STEP_OBJ) $(LAUNCHER_OBJ) $(BAD_LAUNCHER_OBJ) $(GUEST_LIB_OBJ) $(SAMPLE_OBJ) $(GUEST_TEST_LIB_OBJ))
--include $(GUEST_TESTS:%=$(BUILD)/guest/tests/guests/%/main.c.d)
+-include $(GUEST_C_TESTS:%=$(BUILD)/guest/tests/guests/%/main.c.d)
+-include $(foreach t,$(GUEST_DIALECT_TESTS),$(BUILD)/guest-$(lastword $(subst @, ,$(t)))/tests/guests/$(firstword $(subst @, ,$(t)))/main.c.d)
+-include $(foreach d,$(GUEST_DIALECTS),$(patsubst %.o,%.d,$(call dialect_objects,$(d))) $(BUILD)/asm/guest-$(d)/export.d)
 -include $(BUILD)/guest/tests/bench/transitions/main.c.d
 -include $(foreach a,core guest,$(BUILD)/asm/$(a)/export.d) $(BUILD)/boot/kernel.ld.d $(BUILD)/launcher-lite/launcher.ld.d $(BUILD)/guest-patches/lib/guest.ld.d
 -include $(UNIT_PROGRAMS:%=%.d)

@@ -10,7 +10,10 @@
  *	Expect: killed "REGEX"           the core or launcher kills it, saying that
  *	Expect: output "REGEX"           success, and a line of output that matches
  *	Holds: 16, 63                    statements of docs/conformance.md that it holds
+ *	Expect on a1: ...                the same, for one dialect
  *	Bench: qemu, bochs, nowp         where its verdict means something
+ *	Dialects: all, or a1 b3 c        of lguest's ABI: built and run in each, on QEMU
+ *	                                 (on Bochs with `Bench: qemu, bochs@a1`); else in c
  *	Core: bench                      the core that counts events, unless --core names one
  *	Cpu: qemu32                      QEMU's name of a CPU model, unless --cpu names one
  *	Mem: 32M                         the guest's memory
