@@ -49,8 +49,9 @@ HV_SRC := \
 LAUNCHER_SRC := \
 	launcher-lite/start.asm launcher-lite/main.c launcher-lite/plan.c launcher-lite/kernel.c \
 	launcher-lite/kernel_elf.c launcher-lite/kernel_bzimage.c launcher-lite/guest.c \
-	launcher-lite/bootparams.c launcher-lite/run.c launcher-lite/bus_lguest.c \
-	launcher-lite/modern.c launcher-lite/bus_mmio.c launcher-lite/device.c \
+	launcher-lite/bootparams.c launcher-lite/run.c launcher-lite/access.c launcher-lite/bus_lguest.c \
+	launcher-lite/modern.c launcher-lite/bus_mmio.c launcher-lite/bus_pci.c \
+	launcher-lite/bus_pci_config.c launcher-lite/bus_pci_bar.c launcher-lite/device.c \
 	launcher-lite/virtqueue.c \
 	launcher-lite/console.c launcher-lite/block.c launcher-lite/net.c \
 	launcher-lite/entropy.c launcher-lite/text.c launcher-lite/calls.c \
@@ -119,7 +120,7 @@ GUEST_LIB_SRC_a1 := $(GUEST_LIB_SRC:%/bus.c=%/bus_tagged.c)
 # built twice, for 64 and for 32 bits.
 UNIT_LIB_SRC :=
 UNIT_TESTS := string divide printf elf bzimage words insn insn_mmio \
-	virtqueue block bus_lguest bus_mmio plan launcher launcher_bad \
+	virtqueue block bus_lguest bus_mmio bus_pci pci_config plan launcher launcher_bad \
 	desc bootinfo bootmodules ranges frame wire screen keyboard rtc clock walk shadow shadow_flush shadow_pool shadow_random
 UNIT_string := lib/string.c
 # Names of their own, so that the sanitizers and libc keep theirs.
@@ -134,10 +135,13 @@ UNIT_insn_mmio := lib/insn.c
 UNIT_virtqueue := launcher-lite/virtqueue.c
 DEVICE_SRC := launcher-lite/device.c launcher-lite/virtqueue.c launcher-lite/console.c \
 	launcher-lite/block.c launcher-lite/net.c launcher-lite/entropy.c \
-	launcher-lite/bus_lguest.c launcher-lite/modern.c launcher-lite/bus_mmio.c lib/printf.c
+	launcher-lite/bus_lguest.c launcher-lite/modern.c launcher-lite/bus_mmio.c \
+	launcher-lite/bus_pci.c launcher-lite/bus_pci_config.c launcher-lite/bus_pci_bar.c lib/printf.c
 UNIT_block := $(DEVICE_SRC)
 UNIT_bus_lguest := $(DEVICE_SRC)
 UNIT_bus_mmio := $(DEVICE_SRC)
+UNIT_bus_pci := $(DEVICE_SRC)
+UNIT_pci_config := $(DEVICE_SRC)
 UNIT_plan := launcher-lite/plan.c launcher-lite/text.c lib/words.c lib/printf.c
 # main.c is in the test itself; the core and the CPU have stand-ins.
 LAUNCHER_TEST_SRC := $(filter-out %.asm %/main.c %/calls.c lib/string.c,$(LAUNCHER_SRC))

@@ -30,7 +30,8 @@ static u32 register_read(struct modern *slot, u32 offset)
 	switch (offset) {
 	case VIRTIO_MMIO_MAGIC: return VIRTIO_MMIO_MAGIC_VALUE;
 	case VIRTIO_MMIO_VERSION: return VIRTIO_MMIO_VERSION_2;
-	case VIRTIO_MMIO_DEVICE_ID: return modern_present(slot) ? slot->device->model->virtio_id : 0;
+	case VIRTIO_MMIO_DEVICE_ID:
+		return modern_present(slot) ? slot->device->model->virtio_id : 0;
 	case VIRTIO_MMIO_VENDOR_ID: return VENDOR_ID;
 	case VIRTIO_MMIO_SHM_LEN_LOW: /* no shared memory regions: all ones says so */
 	case VIRTIO_MMIO_SHM_LEN_HIGH:
@@ -111,9 +112,9 @@ u32 mmio_bus_read(struct mmio_bus *bus, u32 address, u32 width)
 	if (!slot)
 		return MODERN_NOTHING;
 	if (offset >= VIRTIO_MMIO_CONFIG)
-		return modern_present(slot)
-			       ? modern_config_read(slot->device, offset - VIRTIO_MMIO_CONFIG, width)
-			       : MODERN_NOTHING;
+		return modern_present(slot) ? modern_config_read(slot->device,
+								 offset - VIRTIO_MMIO_CONFIG, width)
+					    : MODERN_NOTHING;
 	if (width != sizeof(u32) || offset % sizeof(u32) != 0)
 		return MODERN_NOTHING;
 	return register_read(slot, offset);

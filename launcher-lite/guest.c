@@ -7,6 +7,7 @@
 #include "lib/string.h"
 
 _Static_assert(RINGLET_MMIO_DEVICES <= LGUEST_BUS_DEVICES, "one list of devices for both buses");
+_Static_assert(RINGLET_MMIO_DEVICES <= RINGLET_PCI_DEVICES, "and for PCI");
 _Static_assert(BOOT_COMMAND_LINE_BYTES >= WORDS_REST_BYTES, "words fit the command line");
 _Static_assert(BOOT_COMMAND_LINE + BOOT_COMMAND_LINE_BYTES <= BOOT_AREA_BYTES, "boot area");
 
@@ -81,6 +82,7 @@ bool guest_lay_out(struct guest *guest, struct trouble *trouble)
 		guest->device[n]->complaints = 0;
 	}
 	mmio_bus_init(&guest->mmio_bus, memory, guest->device, guest->devices);
+	pci_bus_init(&guest->pci_bus, memory, guest->device, guest->devices);
 	if (!lguest_bus_build(&guest->lguest_bus, memory, guest->mem_bytes, guest->device,
 			      guest->devices))
 		return trouble_say(trouble, "guest %s: no room to describe %u devices", guest->name,

@@ -17,6 +17,7 @@
 #include "launcher-lite/bootparams.h"
 #include "launcher-lite/bus_lguest.h"
 #include "launcher-lite/bus_mmio.h"
+#include "launcher-lite/bus_pci.h"
 #include "launcher-lite/console.h"
 #include "launcher-lite/entropy.h"
 #include "launcher-lite/kernel.h"
@@ -38,11 +39,12 @@ struct guest {
 	struct net net;
 	struct entropy entropy;
 
-	/* In the order of both buses. */
+	/* In the order of all buses. */
 	struct device *device[RINGLET_MMIO_DEVICES];
 	u32 devices;
 	struct lguest_bus lguest_bus;
 	struct mmio_bus mmio_bus;
+	struct pci_bus pci_bus;
 };
 
 /* Does the initrd fit between the kernel and the end of RAM?  Sets initrd_at. */

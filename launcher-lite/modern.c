@@ -69,6 +69,13 @@ u32 modern_features_read(const struct modern *modern)
 	return (u32)(offered(modern) >> (32 * modern->device_features_sel));
 }
 
+u32 modern_driver_features_read(const struct modern *modern)
+{
+	if (modern->driver_features_sel > 1)
+		return 0;
+	return (u32)(modern->driver_features >> (32 * modern->driver_features_sel));
+}
+
 void modern_features_write(struct modern *modern, u32 value)
 {
 	u32 shift = 32 * modern->driver_features_sel;
@@ -109,9 +116,8 @@ void modern_status_write(struct modern *modern, u32 value)
 
 struct modern_queue *modern_queue(struct modern *modern)
 {
-	return modern->queue_sel < modern->device->model->queues
-		       ? &modern->queue[modern->queue_sel]
-		       : NULL;
+	return modern->queue_sel < modern->device->model->queues ? &modern->queue[modern->queue_sel]
+								 : NULL;
 }
 
 void modern_queue_ready(struct modern *modern, u32 value)

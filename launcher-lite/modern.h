@@ -51,8 +51,9 @@ void modern_notify(struct modern *modern, u32 queue);
 
 /* All that follow need a device that is present. */
 
-/* The half of the offered features that is selected; 0: there is no such half. */
+/* The selected half of what is offered, of what the driver wants; 0: there is no such half. */
 u32 modern_features_read(const struct modern *modern);
+u32 modern_driver_features_read(const struct modern *modern);
 void modern_features_write(struct modern *modern, u32 value);
 
 /* 0 resets; FEATURES_OK sticks only when the driver's features are a subset with VERSION_1. */

@@ -11,9 +11,8 @@
 #include "launcher-lite/run.h"
 
 #include "include/abi/lguest.h"
+#include "launcher-lite/access.h"
 #include "launcher-lite/calls.h"
-#include "lib/insn.h"
-#include "lib/printf.h"
 #include "lib/string.h"
 
 #define NOTIFY_STRING_BYTES 4096u		/* more of one string is not printed */
@@ -45,39 +44,6 @@ static void notified(struct guest *guest, u32 address)
 		give_up("bad NOTIFY address %#x: no device, no ring, and beyond memory (%#x)",
 			address, guest->memory.bytes);
 	print_string(guest, address);
-}
-
-/* An instruction as hexadecimal bytes, for a person. */
-static void show_bytes(char *out, u32 bytes, const u8 *insn, u32 count)
-{
-	u32 at = 0;
-
-	out[0] = '\0';
-	for (u32 n = 0; n < count && at < bytes; n++)
-		at += format(out + at, bytes - at, n ? " %02x" : "%02x", insn[n]);
-}
-
-static void registers_touched(struct guest *guest, struct guest_exit *state)
-{
-	u32 available = state->insn_bytes < GUEST_INSN_BYTES ? state->insn_bytes : GUEST_INSN_BYTES;
-	struct insn insn;
-	bool known = insn_decode(state->insn, available, &insn);
-
-	if (known && insn.op == INSN_LOAD) {
-		u32 value = mmio_bus_read(&guest->mmio_bus, state->address, insn.width);
-
-		insn_mmio_load(state->regs, &insn, value);
-	} else if (known && (insn.op == INSN_STORE || insn.op == INSN_STORE_IMM)) {
-		mmio_bus_write(&guest->mmio_bus, state->address, insn.width,
-			       insn_mmio_store_value(state->regs, &insn));
-	} else {
-		char shown[3 * GUEST_INSN_BYTES + 1];
-
-		show_bytes(shown, sizeof(shown), state->insn, available);
-		give_up("no plain move (%s) to or from a device register at %#x", shown,
-			state->address);
-	}
-	state->advance = insn.length;
 }
 
 static void boot(struct guest *guest)
@@ -163,7 +129,8 @@ void run_guest(struct guest *guest)
 			give_up("the core does not run guest %s: status %u", guest->name, status);
 		switch (state.reason) {
 		case EXIT_NOTIFY: notified(guest, state.address); break;
-		case EXIT_MMIO: registers_touched(guest, &state); break;
+		case EXIT_MMIO: access_registers(guest, &state); break;
+		case EXIT_PORT: access_port(guest, &state); break;
 		case EXIT_SHUTDOWN: shut_down(guest, &state, &restarts); break;
 		case EXIT_KILLED: console_flush(&guest->console); ended(state.text);
 		case EXIT_DIALECT: settle_dialect(guest); break;

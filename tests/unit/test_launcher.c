@@ -379,6 +379,70 @@ static void what_the_core_killed_stays_dead(void **state)
 	assert_string_equal(core.reason, "unknown exit 77 of guest guest");
 }
 
+static void at_port(struct guest_exit *state, const char *insn, u32 bytes)
+{
+	touch(state, 0, insn, bytes);
+	state->reason = EXIT_PORT;
+}
+
+static void select_console(struct guest_exit *state)
+{
+	state->regs[REG_EAX] = 0x80000800;
+	state->regs[REG_EDX] = 0xffff0cf8;
+	at_port(state, "\xef", 1); /* out dx, eax */
+}
+
+static void read_device_id(struct guest_exit *state)
+{
+	assert_int_equal(state->advance, 1);
+	state->regs[REG_EDX] = 0xcfe;
+	at_port(state, "\x66\xed", 2); /* in ax, dx */
+}
+
+static void read_keyboard_status(struct guest_exit *state)
+{
+	assert_int_equal(state->advance, 2);
+	assert_int_equal(state->regs[REG_EAX], 0x80001043);
+	at_port(state, "\xe4\x64", 2); /* in al, 0x64 */
+}
+
+static void read_keyboard_data(struct guest_exit *state)
+{
+	assert_int_equal(state->advance, 2);
+	assert_int_equal(state->regs[REG_EAX], 0x80001001);
+	at_port(state, "\xe5\x60", 2); /* in eax, 0x60 */
+}
+
+static void read_queues(struct guest_exit *state)
+{
+	assert_int_equal(state->regs[REG_EAX], 0xffffffff);
+	touch(state, 0xd0010012, "\x66\x8b\x16", 3); /* mov dx, [esi] */
+}
+
+static void check_queues(struct guest_exit *state)
+{
+	assert_int_equal(state->regs[REG_EDX] & 0xffff, 2);
+	power_down(state);
+}
+
+static void read_string(struct guest_exit *state)
+{
+	state->regs[REG_EDX] = 0x64;
+	at_port(state, "\x6c", 1); /* insb, which the core keeps to itself */
+}
+
+static void ports_and_bars_reach_the_pci_bus(void **state)
+{
+	core_add_module("mem=8M", elf, sizeof(elf));
+	run((core_step_fn *const[]){ select_console, read_device_id, read_keyboard_status,
+				     read_keyboard_data, read_queues, check_queues });
+	assert_int_equal(core.outcome, OUTCOME_POWERED_OFF);
+	fresh(state);
+	core_add_module("mem=8M", elf, sizeof(elf));
+	run((core_step_fn *const[]){ read_string });
+	assert_string_equal(core.reason, "no IN or OUT (6c) at port 0x64");
+}
+
 static void disks_come_between_console_and_network(void **state)
 {
 	static const u32 wanted[] = { VIRTIO_ID_CONSOLE, VIRTIO_ID_BLOCK, VIRTIO_ID_BLOCK,
@@ -404,21 +468,14 @@ static void disks_come_between_console_and_network(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	TEST(a_kernel_boots_and_powers_off),
-	TEST(boot_parameters_of_an_elf),
-	TEST(boot_parameters_of_a_bzimage),
-	TEST(a_virtual_entry_point_becomes_physical),
-	TEST(without_mem_it_gets_what_there_is),
-	TEST(each_guest_has_a_launcher),
-	TEST(a_panic_is_a_kill_with_its_text),
-	TEST(a_wild_notify_is_a_kill),
-	TEST(a_restart_is_a_first_boot),
-	TEST(restarting_in_circles_ends),
-	TEST(restarting_now_and_then_goes_on),
-	TEST(moves_reach_device_registers),
-	TEST(output_is_not_lost_at_the_end),
-	TEST(what_the_core_killed_stays_dead),
-	TEST(disks_come_between_console_and_network),
+	TEST(a_kernel_boots_and_powers_off),	 TEST(boot_parameters_of_an_elf),
+	TEST(boot_parameters_of_a_bzimage),	 TEST(a_virtual_entry_point_becomes_physical),
+	TEST(without_mem_it_gets_what_there_is), TEST(each_guest_has_a_launcher),
+	TEST(a_panic_is_a_kill_with_its_text),	 TEST(a_wild_notify_is_a_kill),
+	TEST(a_restart_is_a_first_boot),	 TEST(restarting_in_circles_ends),
+	TEST(restarting_now_and_then_goes_on),	 TEST(moves_reach_device_registers),
+	TEST(ports_and_bars_reach_the_pci_bus),	 TEST(output_is_not_lost_at_the_end),
+	TEST(what_the_core_killed_stays_dead),	 TEST(disks_come_between_console_and_network),
 };
 
 UNIT_MAIN("launcher", tests)
