@@ -49,7 +49,8 @@ HV_SRC := \
 LAUNCHER_SRC := \
 	launcher-lite/start.asm launcher-lite/main.c launcher-lite/plan.c launcher-lite/kernel.c \
 	launcher-lite/kernel_elf.c launcher-lite/kernel_bzimage.c launcher-lite/guest.c \
-	launcher-lite/bootparams.c launcher-lite/run.c launcher-lite/access.c launcher-lite/bus_lguest.c \
+	launcher-lite/bootparams.c launcher-lite/generation.c launcher-lite/boot_tables.c \
+	launcher-lite/dialect.c launcher-lite/run.c launcher-lite/access.c launcher-lite/bus_lguest.c \
 	launcher-lite/modern.c launcher-lite/bus_mmio.c launcher-lite/bus_pci.c \
 	launcher-lite/bus_pci_config.c launcher-lite/bus_pci_bar.c launcher-lite/device.c \
 	launcher-lite/virtqueue.c \
@@ -120,7 +121,8 @@ GUEST_LIB_SRC_a1 := $(GUEST_LIB_SRC:%/bus.c=%/bus_tagged.c)
 # built twice, for 64 and for 32 bits.
 UNIT_LIB_SRC :=
 UNIT_TESTS := string divide printf elf bzimage words insn insn_mmio \
-	virtqueue block bus_lguest bus_mmio bus_pci pci_config plan launcher launcher_bad \
+	virtqueue block bus_lguest bus_mmio bus_pci pci_config plan generation boot_tables \
+	launcher launcher_bad \
 	desc bootinfo bootmodules ranges frame wire screen keyboard rtc clock walk shadow shadow_flush shadow_pool shadow_random
 UNIT_string := lib/string.c
 # Names of their own, so that the sanitizers and libc keep theirs.
@@ -142,7 +144,10 @@ UNIT_bus_lguest := $(DEVICE_SRC)
 UNIT_bus_mmio := $(DEVICE_SRC)
 UNIT_bus_pci := $(DEVICE_SRC)
 UNIT_pci_config := $(DEVICE_SRC)
-UNIT_plan := launcher-lite/plan.c launcher-lite/text.c lib/words.c lib/printf.c
+UNIT_plan := launcher-lite/plan.c launcher-lite/generation.c launcher-lite/text.c lib/words.c lib/printf.c
+UNIT_generation := launcher-lite/generation.c launcher-lite/boot_tables.c launcher-lite/dialect.c \
+	lib/printf.c
+UNIT_boot_tables := launcher-lite/boot_tables.c mm/walk.c
 # main.c is in the test itself; the core and the CPU have stand-ins.
 LAUNCHER_TEST_SRC := $(filter-out %.asm %/main.c %/calls.c lib/string.c,$(LAUNCHER_SRC))
 UNIT_launcher := $(LAUNCHER_TEST_SRC)
@@ -437,7 +442,7 @@ unit-build: $(UNIT_PROGRAMS)
 
 # What a user may say on the line besides variables of the build itself.  An
 # unknown name is an error: a misspelt one must not boot something else.
-WORDS := GUEST KERNEL INITRD CMDLINE MEM DISK CPU ICOUNT TIMEOUT QEMU_ARGS BOOT
+WORDS := GUEST KERNEL INITRD CMDLINE MEM GEN DISK CPU ICOUNT TIMEOUT QEMU_ARGS BOOT
 BUILD_WORDS := BUILD CC HOSTCC NASM V $(filter %_SRC %_TESTS %_CFLAGS,$(.VARIABLES))
 GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command%,$(origin $(v))),$(v)))
 UNKNOWN := $(filter-out $(WORDS) $(BUILD_WORDS) MAKEFLAGS MAKEOVERRIDES -%-,$(GIVEN))

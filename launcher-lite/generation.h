@@ -60,12 +60,23 @@ MUST_CHECK bool kernel_release(const struct kernel *kernel, char release[RELEASE
 /* Which generation a release belongs to; GENERATION_UNKNOWN for all others. */
 MUST_CHECK enum generation generation_of_release(const char *release);
 
+/* The generation that "a1" (any of the names, in lower case) names, or GENERATION_UNKNOWN. */
+MUST_CHECK enum generation generation_named(const char *word);
+
 /*
  * The shape of the shared page at the guest's first hypercall, whose registers
  * are `regs`: a generation with the layout and argument order that it shows
- * (of several the last one), or GENERATION_UNKNOWN.
+ * (of several the last one, but C and not D), or GENERATION_UNKNOWN.
  */
 MUST_CHECK enum generation generation_of_page(const struct gmem *memory,
 					      const u32 regs[GUEST_REGISTERS]);
+
+/*
+ * The kernel_address in the shared page that a guest of that generation is
+ * about to hand over, any value; 0 if the page does not lie in memory, for
+ * which the core will end the guest.
+ */
+MUST_CHECK u32 generation_kernel_address(enum generation generation, const struct gmem *memory,
+					 const u32 regs[GUEST_REGISTERS]);
 
 #endif

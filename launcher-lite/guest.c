@@ -4,12 +4,16 @@
  */
 #include "launcher-lite/guest.h"
 
+#include "launcher-lite/boot_tables.h"
 #include "lib/string.h"
 
 _Static_assert(RINGLET_MMIO_DEVICES <= LGUEST_BUS_DEVICES, "one list of devices for both buses");
 _Static_assert(RINGLET_MMIO_DEVICES <= RINGLET_PCI_DEVICES, "and for PCI");
 _Static_assert(BOOT_COMMAND_LINE_BYTES >= WORDS_REST_BYTES, "words fit the command line");
 _Static_assert(BOOT_COMMAND_LINE + BOOT_COMMAND_LINE_BYTES <= BOOT_AREA_BYTES, "boot area");
+
+/* Descriptors, and rings of three pages. */
+#define BUS_MOST_BYTES ((1 + 3 * LGUEST_BUS_DEVICES * DEVICE_QUEUES) * PLAN_PAGE_BYTES)
 
 static u32 initrd_room(const struct guest *guest)
 {
@@ -83,6 +87,23 @@ bool guest_lay_out(struct guest *guest, struct trouble *trouble)
 	}
 	mmio_bus_init(&guest->mmio_bus, memory, guest->device, guest->devices);
 	pci_bus_init(&guest->pci_bus, memory, guest->device, guest->devices);
+	return true;
+}
+
+bool guest_build_bus(struct guest *guest, enum generation generation, struct trouble *trouble)
+{
+	const struct gmem *memory = &guest->memory;
+
+	/* Tables for the guest to start on come behind it: dialect_make. */
+	if (generation_traits[generation].layout <= GUEST_LAYOUT_L2 &&
+	    boot_tables_start(memory) < guest->mem_bytes + BUS_MOST_BYTES)
+		return trouble_say(trouble,
+				   "guest %s: %u bytes of memory are too many for a "
+				   "kernel of generation %s",
+				   guest->name, guest->mem_bytes,
+				   generation_traits[generation].name);
+	if (generation_traits[generation].bus == BUS_PCI)
+		return true;
 	if (!lguest_bus_build(&guest->lguest_bus, memory, guest->mem_bytes, guest->device,
 			      guest->devices))
 		return trouble_say(trouble, "guest %s: no room to describe %u devices", guest->name,

@@ -7,7 +7,8 @@
  *   0x1000    command line
  *   ...       the kernel, where it is linked
  *   top       the initrd, ending at the end of RAM, rounded up to pages
- *   mem       the lguest bus: descriptors, then rings; 1 MiB
+ *   mem       the lguest bus: descriptors, then rings; 1 MiB, at whose end are
+ *             the page tables that kernels up to 3.0 start on
  * The images stay untouched in their modules, so that every boot is the first.
  */
 #ifndef LAUNCHER_LITE_GUEST_H
@@ -19,6 +20,7 @@
 #include "launcher-lite/bus_mmio.h"
 #include "launcher-lite/bus_pci.h"
 #include "launcher-lite/console.h"
+#include "launcher-lite/dialect.h"
 #include "launcher-lite/entropy.h"
 #include "launcher-lite/kernel.h"
 #include "launcher-lite/net.h"
@@ -32,6 +34,8 @@ struct guest {
 	struct image initrd; /* bytes 0: none */
 	u32 initrd_at;
 	char command_line[BOOT_COMMAND_LINE_BYTES];
+	enum generation generation; /* as gen= says, or GENERATION_UNKNOWN */
+	bool settled;		    /* it has made a first hypercall, in this boot or another */
 
 	struct console console;
 	struct block block[PLAN_MAX_DISKS];
@@ -56,7 +60,11 @@ void guest_add_disk(struct guest *guest, u8 *at, u32 bytes, bool writable);
 /* Console, disks, network and, with has_random, entropy: in this order. */
 void guest_plug_devices(struct guest *guest, u32 instance, bool has_random);
 
-/* Everything into zeroed guest memory, all devices asleep: ready for LC_BOOT. */
+/* Everything but the bus into zeroed guest memory, all devices asleep: ready for LC_BOOT. */
 MUST_CHECK bool guest_lay_out(struct guest *guest, struct trouble *trouble);
+
+/* The bus that this generation looks for; before LC_DIALECT. */
+MUST_CHECK bool guest_build_bus(struct guest *guest, enum generation generation,
+				struct trouble *trouble);
 
 #endif

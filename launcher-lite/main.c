@@ -122,6 +122,7 @@ void launcher_main(void)
 	    !plan_memory(&plan, &info, &guest.mem_bytes, &trouble))
 		give_up("%s", trouble.text);
 	memcpy(guest.name, plan.name, sizeof(guest.name));
+	guest.generation = plan.generation;
 	read_command_line(plan.kernel, &info);
 	if (plan.initrd != PLAN_NO_MODULE)
 		guest.initrd = images[plan.initrd];

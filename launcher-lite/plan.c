@@ -34,6 +34,15 @@ bool plan_add_module(struct plan_modules *list, const char *line, bool prefixed,
 	}
 
 	module = &list->module[list->modules];
+	module->generation = generation_named(words->generation);
+	if (words->generation[0] && module->generation == GENERATION_UNKNOWN) {
+		char shown[SHOWN_BYTES];
+
+		text_escape(shown, sizeof(shown), words->generation,
+			    (u32)strlen(words->generation));
+		return trouble_say(trouble, "module %u: unknown generation: gen=%s",
+				   list->modules + 1, shown);
+	}
 	module->role = words->role;
 	module->has_mem = words->has_mem;
 	module->mem_bytes = words->mem_bytes;
@@ -106,6 +115,19 @@ static bool take_memory(struct plan *plan, const struct plan_module *module,
 	return true;
 }
 
+static bool take_generation(struct plan *plan, const struct plan_module *module,
+			    struct trouble *trouble)
+{
+	if (module->generation == GENERATION_UNKNOWN)
+		return true;
+	if (plan->generation != GENERATION_UNKNOWN && plan->generation != module->generation)
+		return trouble_say(trouble, "guest %s has two generations: %s and %s", plan->name,
+				   generation_traits[plan->generation].name,
+				   generation_traits[module->generation].name);
+	plan->generation = module->generation;
+	return true;
+}
+
 /* A module that says what it is. */
 static bool take_role(struct plan *plan, const struct plan_module *module, u32 number,
 		      struct trouble *trouble)
@@ -146,10 +168,13 @@ bool plan_guest(const struct plan_modules *list, u32 guest, struct plan *plan,
 	memcpy(plan->name, list->module[first].name, sizeof(plan->name));
 	plan->kernel = PLAN_NO_MODULE;
 	plan->initrd = PLAN_NO_MODULE;
+	plan->generation = GENERATION_UNKNOWN;
 
 	for (u32 n = first; n < list->modules; n++)
-		if (same_guest(list, first, n) && (!take_memory(plan, &list->module[n], trouble) ||
-						   !take_role(plan, &list->module[n], n, trouble)))
+		if (same_guest(list, first, n) &&
+		    (!take_memory(plan, &list->module[n], trouble) ||
+		     !take_generation(plan, &list->module[n], trouble) ||
+		     !take_role(plan, &list->module[n], n, trouble)))
 			return false;
 	for (u32 n = first; n < list->modules; n++)
 		if (same_guest(list, first, n) && list->module[n].role == MODULE_ROLE_NONE &&

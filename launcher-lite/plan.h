@@ -13,6 +13,7 @@
 
 #include "include/abi/launcher.h"
 #include "include/abi/ringlet.h"
+#include "launcher-lite/generation.h"
 #include "launcher-lite/text.h"
 #include "lib/words.h"
 
@@ -31,6 +32,7 @@ struct plan_module {
 	u32 mem_bytes;
 	char name[WORDS_NAME_BYTES]; /* never "" */
 	bool disk_writable;
+	enum generation generation; /* GENERATION_UNKNOWN: not given */
 };
 
 struct plan_modules {
@@ -46,9 +48,10 @@ struct plan_disk {
 struct plan {
 	char name[WORDS_NAME_BYTES];
 	bool has_mem;
-	u32 mem_bytes; /* as given, not judged yet: plan_memory */
-	u32 kernel;    /* index of the module */
-	u32 initrd;    /* or PLAN_NO_MODULE */
+	u32 mem_bytes;		    /* as given, not judged yet: plan_memory */
+	u32 kernel;		    /* index of the module */
+	u32 initrd;		    /* or PLAN_NO_MODULE */
+	enum generation generation; /* GENERATION_UNKNOWN: not given */
 	u32 disks;
 	struct plan_disk disk[PLAN_MAX_DISKS];
 };

@@ -59,12 +59,24 @@ static void boot(struct guest *guest)
 			guest->kernel.entry, status);
 }
 
-/* Until the generation is looked for: kernels 3.1 to 4.0, which guests of our own are like. */
-static void settle_dialect(const struct guest *guest)
+/* The guest's first hypercall, which it makes again: from now on it is of some generation. */
+static void settle_dialect(struct guest *guest, const struct guest_exit *state)
 {
-	const struct guest_dialect dialect = { .layout = GUEST_LAYOUT_L3 };
-	enum status status = core_dialect(&dialect);
+	struct dialect_choice choice;
+	struct guest_dialect dialect;
+	struct trouble trouble;
+	enum status status;
 
+	dialect_choose(&choice, guest->generation, &guest->kernel, &guest->memory, state->regs);
+	if (!guest->settled)
+		say("guest %s: lguest generation %s (%s): %s", guest->name,
+		    generation_traits[choice.generation].name,
+		    generation_traits[choice.generation].kernels, choice.reason);
+	guest->settled = true;
+	if (!guest_build_bus(guest, choice.generation, &trouble))
+		give_up("%s", trouble.text);
+	dialect_make(&dialect, &choice, &guest->memory, state->regs);
+	status = core_dialect(&dialect);
 	if (status != OK)
 		give_up("the core does not take guest %s's dialect: status %u", guest->name,
 			status);
@@ -133,7 +145,7 @@ void run_guest(struct guest *guest)
 		case EXIT_PORT: access_port(guest, &state); break;
 		case EXIT_SHUTDOWN: shut_down(guest, &state, &restarts); break;
 		case EXIT_KILLED: console_flush(&guest->console); ended(state.text);
-		case EXIT_DIALECT: settle_dialect(guest); break;
+		case EXIT_DIALECT: settle_dialect(guest, &state); break;
 		case EXIT_INPUT: console_input(&guest->console); break;
 		default: give_up("unknown exit %u of guest %s", state.reason, guest->name);
 		}

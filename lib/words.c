@@ -158,6 +158,16 @@ static const char *take_disk(const struct word *value, struct module_words *out,
 	return NULL;
 }
 
+static const char *take_generation(const struct word *value, struct module_words *out)
+{
+	if (out->generation[0])
+		return "gen= given twice";
+	if (value->bytes == 0 || value->bytes >= WORDS_GENERATION_BYTES)
+		return "unknown generation";
+	memcpy(out->generation, value->text, value->bytes);
+	return NULL;
+}
+
 /* A word of the guest's: on to the rest, behind one space. */
 static const char *keep(const struct word *word, struct module_words *out, u32 *length)
 {
@@ -194,6 +204,8 @@ const char *words_parse(const char *line, bool loader_prefixes_path, struct modu
 			why = take_name(&value, out);
 		else if (word_has_key(&word, "disk=", &value))
 			why = take_disk(&value, out, &seen);
+		else if (word_has_key(&word, "gen=", &value))
+			why = take_generation(&value, out);
 		else
 			why = keep(&word, out, &rest_length);
 		if (why) {

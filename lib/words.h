@@ -10,6 +10,7 @@
  *   role=kernel|initrd|disk
  *   name=NAME                   1..31 characters of a-z 0-9 _ -
  *   disk=ro|rw                  implies role=disk
+ *   gen=NAME                    1..7 characters; the launcher knows which there are
  */
 #ifndef LIB_WORDS_H
 #define LIB_WORDS_H
@@ -39,6 +40,7 @@ MUST_CHECK const char *word_size(const struct word *word, u32 *bytes);
 
 #define WORDS_REST_BYTES 2048 /* a guest's longest command line, NUL included */
 #define WORDS_NAME_BYTES 32
+#define WORDS_GENERATION_BYTES 8
 
 enum module_role { MODULE_ROLE_NONE, MODULE_ROLE_KERNEL, MODULE_ROLE_INITRD, MODULE_ROLE_DISK };
 
@@ -48,8 +50,9 @@ struct module_words {
 	u32 mem_bytes;		     /* any value, 0 and 3 included: the launcher judges */
 	char name[WORDS_NAME_BYTES]; /* "": not given */
 	bool disk_writable;	     /* disk=rw */
-	char rest[WORDS_REST_BYTES]; /* the other words, in order, one space between */
-	struct word bad;	     /* the offending word, inside the line, when refused */
+	char generation[WORDS_GENERATION_BYTES]; /* "": not given */
+	char rest[WORDS_REST_BYTES];		 /* the other words, in order, one space between */
+	struct word bad; /* the offending word, inside the line, when refused */
 };
 
 /*

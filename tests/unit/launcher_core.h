@@ -4,7 +4,8 @@
  *
  * Takes the place of launcher-lite/calls.c: modules are byte arrays, guest
  * memory is mapped where the launcher expects it, LC_RUN plays a script, and
- * LC_EXIT jumps back into the test.  For one source file a program.
+ * LC_EXIT jumps back into the test.  Before the script each boot has its
+ * first hypercall, with core.regs.  For one source file a program.
  */
 #ifndef TESTS_UNIT_LAUNCHER_CORE_H
 #define TESTS_UNIT_LAUNCHER_CORE_H
@@ -32,11 +33,12 @@ static struct {
 	} module[CORE_MODULES];
 	core_step_fn *const *script; /* one step a LC_RUN */
 	u32 runs;
+	u32 regs[GUEST_REGISTERS]; /* at the first hypercall */
 	jmp_buf exit;
 	/* What the launcher did. */
 	struct guest_config config;
 	struct guest_dialect dialect;
-	bool created;
+	bool created, settled;
 	u32 boots, resets, spawns;
 	u32 entry, esi;
 	enum outcome outcome;
@@ -125,12 +127,18 @@ enum status core_boot(u32 entry, u32 esi)
 	core.entry = entry;
 	core.esi = esi;
 	core.boots++;
+	core.settled = false;
 	return OK;
 }
 
 enum status core_run(struct guest_exit *state)
 {
 	assert_true(core.boots > 0);
+	if (!core.settled) {
+		state->reason = EXIT_DIALECT;
+		memcpy(state->regs, core.regs, sizeof(core.regs));
+		return OK;
+	}
 	core.script[core.runs++](state);
 	return OK;
 }
@@ -175,7 +183,8 @@ enum status core_reset(void)
 
 enum status core_dialect(const struct guest_dialect *dialect)
 {
-	assert_true(core.boots > 0);
+	assert_true(core.boots > 0 && !core.settled);
+	core.settled = true;
 	core.dialect = *dialect;
 	return OK;
 }

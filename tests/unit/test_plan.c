@@ -180,6 +180,28 @@ static void bad_words_are_named_with_their_module(void **state)
 	refuse_module("", "too many modules: 33, at most 32");
 }
 
+static void a_generation_is_one_of_twelve(void **state)
+{
+	(void)state;
+	add("mem=8M");
+	make_plan(0);
+	assert_int_equal(plan.generation, GENERATION_UNKNOWN);
+	add("gen=e1");
+	make_plan(0);
+	assert_int_equal(plan.generation, GENERATION_E1);
+	add("gen=e1 role=disk");
+	make_plan(0);
+	add("gen=a1 name=other");
+	make_plan(1);
+	assert_int_equal(plan.generation, GENERATION_A1);
+	add("gen=c role=disk");
+	refuse_plan(0, "guest guest has two generations: E1 and C");
+	refuse_module("gen=a5", "module 6: unknown generation: gen=a5");
+	refuse_module("gen=\x1b[", "module 6: unknown generation: gen=\\x1b[");
+	refuse_module("gen=C", "module 6: unknown generation: gen=C");
+	refuse_module("gen=", "module 6: unknown generation: gen=");
+}
+
 static void a_long_line_is_refused(void **state)
 {
 	static char line[4000];
@@ -279,6 +301,7 @@ static const struct CMUnitTest tests[] = {
 	TEST(no_module_is_no_guest),
 	TEST(contradictions_are_named),
 	TEST(bad_words_are_named_with_their_module),
+	TEST(a_generation_is_one_of_twelve),
 	TEST(a_long_line_is_refused),
 	TEST(qemu_puts_a_path_in_front),
 	TEST(memory_is_what_was_asked_for_if_there_is_as_much),

@@ -247,6 +247,21 @@ static void names_are_short_and_plain(void **state)
 	refuse("name=a\x80", "name with a character other than a-z 0-9 _ -", "name=a\x80");
 }
 
+static void generations_are_passed_on(void **state)
+{
+	(void)state;
+	accept("console=hvc0 gen=b3 quiet", false);
+	assert_string_equal(words.generation, "b3");
+	assert_string_equal(words.rest, "console=hvc0 quiet");
+	accept("gen=abcdefg", false); /* whether there is such a one is not for us to say */
+	assert_string_equal(words.generation, "abcdefg");
+	accept("generation=4", false);
+	assert_string_equal(words.generation, "");
+	refuse("gen=", "unknown generation", "gen=");
+	refuse("gen=abcdefgh", "unknown generation", "gen=abcdefgh");
+	refuse("gen=a1 gen=a1", "gen= given twice", "gen=a1");
+}
+
 static void every_word_comes_once(void **state)
 {
 	(void)state;
@@ -322,6 +337,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(roles_are_three),
 	cmocka_unit_test(a_disk_word_implies_the_role),
 	cmocka_unit_test(names_are_short_and_plain),
+	cmocka_unit_test(generations_are_passed_on),
 	cmocka_unit_test(every_word_comes_once),
 	cmocka_unit_test(the_guests_line_is_at_most_2047_bytes),
 	cmocka_unit_test(only_the_rest_counts),

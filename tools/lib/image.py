@@ -68,18 +68,19 @@ def boot_from_words(words, core_words=("end=isa-debug-exit",)):
     """What the user's words describe."""
     modules = []
     initrd = words.initrd
+    gen = [f"gen={words.gen}"] if words.gen else []
     if words.kernel:
         title, mem = os.path.basename(words.kernel), words.mem or "64M"
-        modules.append(Module("kernel", words.kernel, [f"mem={mem}"] + words.cmdline))
+        modules.append(Module("kernel", words.kernel, [f"mem={mem}"] + gen + words.cmdline))
     elif words.guest == "linux":
         title, mem = "Linux", words.mem or "64M"
         path = built_by("linux-guest")
         initrd = initrd or built_by("initramfs")
-        modules.append(Module("vmlinux", path, [f"mem={mem}", "name=linux", "console=hvc0"] + words.cmdline))
+        modules.append(Module("vmlinux", path, [f"mem={mem}", "name=linux", "console=hvc0"] + gen + words.cmdline))
     elif words.guest == "sample":
         title, mem = "the sample guest", words.mem or "32M"
         path = os.path.join(build_folder(), "sample.elf")
-        modules.append(Module("sample.elf", path, [f"mem={mem}", "name=sample"] + words.cmdline))
+        modules.append(Module("sample.elf", path, [f"mem={mem}", "name=sample"] + gen + words.cmdline))
     else:
         title = "no guest"
     if initrd:

@@ -3,7 +3,7 @@
 #
 # A word is NAME=VALUE.  An unknown name or a value that cannot mean anything
 # is an error before anything is started.  What only the hypervisor can judge
-# (MEM, the contents of files) is passed on as it is: its messages are part of
+# (MEM, GEN, the contents of files) is passed on as it is: its messages are part of
 # what we test.
 
 import os
@@ -18,6 +18,7 @@ KNOWN = {
     "INITRD": "file: the guest's initial ram disk",
     "CMDLINE": "words for the guest's kernel (GUEST=linux: added to its own)",
     "MEM": "guest memory, like 64M",
+    "GEN": "lguest generation of the guest's kernel, a1 to e2, when it is not recognised",
     "DISK": "file: a disk for the guest, kept in memory, never written back",
     "CPU": "QEMU's CPU model (default qemu32)",
     "ICOUNT": "1: count instructions, fixed clock: every run is the same",
@@ -56,6 +57,9 @@ class Words:
         self.mem = values["MEM"]
         if len(self.mem.split()) > 1:
             raise WordError(f"MEM='{self.mem}' is more than one word")
+        self.gen = values["GEN"]
+        if len(self.gen.split()) > 1:
+            raise WordError(f"GEN='{self.gen}' is more than one word")
         self.cpu = values["CPU"] or "qemu32"
         self.timeout = self._seconds(values["TIMEOUT"])
         try:
