@@ -79,30 +79,31 @@ SAMPLE_SRC := guest-patches/sample/main.c guest-patches/sample/commands.c \
 # GUEST_TEST_LIB_SRC, as $(BUILD)/guests/NAME.elf.
 GUEST_TEST_LIB_SRC := tests/guests/test.c
 GUEST_TESTS := \
-	accessed-dirty blocked-lines call-before-init clean-stack cost descriptor-fuzz \
-	df-everywhere directory-rights early-console eflags entry-stack-scribble entry-state \
+	accessed-dirty blocked-lines boot-page bus-page bzimage call-before-init clean-stack \
+	console-queue cost descriptor-fuzz \
+	device-reset df-everywhere directory-rights early-console eflags entry-stack-scribble entry-state \
 	esp-at-top-trap esp-below-window-trap esp-in-entry-stack esp-in-entry-stack-trap \
 	esp-in-soft-page-trap esp-in-window-trap esp-wraps-trap event-counts fault-before-gates \
-	fault-half-stack fault-in-handler fault-without-stack flush-tlb fpu-state gdt-fixups \
-	gdt-index-32 gdt-index-wraps global-page halt hello hlt-disabled hlt-enabled \
+	fault-half-stack fault-in-handler fault-without-stack flush-tlb fpu-error fpu-state gate-selector gdt-fixups \
+	gdt-index-32 gdt-index-wraps global-page halt handler-flags hello hello-later hlt-disabled hlt-enabled \
 	hypercall-from-ring-3 hypercall-fuzz hypercall-registers idt-bad-type idt-ignored \
 	idt-task-gate idt-vector-256 init-fields init-kernel-address init-outside-memory \
-	init-straddles-end init-syscall-vector init-twice instruction-at-page-end \
-	int-from-ring-1 int-from-ring-3 irq-enabled irq-storm load-tls load-tls-outside \
-	load-tls-straddles many-directories new-pgtable-outside new-pgtable-unaligned \
-	nmi-storm noirq-range notify-wild notify-zero page-fault-frames pde-beyond-memory pde-large \
+	init-straddles-end init-syscall-vector init-twice initrd instruction-at-page-end \
+	int-from-ring-1 int-from-ring-3 irq-enabled irq-storm kill-stops load-tls load-tls-outside \
+	load-tls-straddles many-directories memory-at-start new-pgtable-outside new-pgtable-unaligned \
+	nmi-storm noirq-range notify-wild notify-zero one-millisecond page-fault-frames pde-beyond-memory pde-large \
 	pde-large-kernel ports ports-all ports-from-ring-3 privileged pte-apic pte-beyond-memory \
 	pte-bit-7 read-only-stack recursive-directory reflect-errors reflect-ring-1 \
 	reflect-ring-3 restart restart-flood return-to-ring-0 ring-init ring-kill ring-order \
 	ring-wrap segment-wrap segments-survive set-pgd set-pte set-pte-beyond-memory \
 	set-pte-window set-stack-code set-stack-pages set-stack-selector set-stack-unmapped \
-	set-stack-window shadow-pressure shared-page-scribble shutdown-text shutdown-unreadable \
+	set-stack-window shadow-pressure shared-page-scribble shutdown-long shutdown-text shutdown-unreadable \
 	single-step small-stack soft-page-scribble spin-interrupts-off stack-unmapped-later \
 	stale-selector-neighbours stale-selectors stale-stack-segment string-io syscall-gates \
 	syscall-stack-fill sysenter system-descriptors table-as-data timer-accuracy timer-cancel \
-	tlb-tracked tlb-untracked ts unhandled-trap unknown-call-11 unknown-call-20 \
+	tlb-tracked tlb-untracked ts two-pending unhandled-trap unknown-call-11 unknown-call-12 unknown-call-20 \
 	unknown-call-minus-one untrusted-clock virtio-console vm-by-iret walk-random wall-clock window-execute \
-	window-from-ring-3 window-write
+	window-from-ring-3 window-read window-write
 
 # A test whose header says `Dialects: all`, or which ones, is built for each of
 # these as $(BUILD)/guests/NAME@a1.elf, with a library of that dialect.  C is

@@ -20,6 +20,12 @@
  *	Words: anything                  further words of its module line
  *	Type: text, text                 typed, one each time it prints `TYPE`
  *	Suite: no                        leaves something behind that suite.c cannot put back
+ *	Format: bzimage                  made into one by pack.py, with the ELF's entry point
+ *	Initrd: 5000                     so many bytes of pack.py's pattern
+ *	Disk: 4096 rw, 2048 ro           disks of that pattern
+ *	Beside: NAME                     another test as another guest of the same machine
+ *	Also: "REGEX"                    matches a line of output besides
+ *	Never: "REGEX"                   matches none
  */
 #ifndef TESTS_GUESTS_TEST_H
 #define TESTS_GUESTS_TEST_H

@@ -4,7 +4,7 @@
  *
  * And whatever flags a hypercall is made with come back, where they are ring 1's.
  *
- * Holds: 95
+ * Holds: 68, 95
  * Bench: qemu, bochs, step
  */
 #include "guest-patches/lib/timer.h"

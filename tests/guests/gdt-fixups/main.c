@@ -20,6 +20,11 @@ static void load_fs(void *selector)
 	__asm__ volatile("movw %w0, %%fs" : : "r"((u32)selector));
 }
 
+static void load_ds(void *selector)
+{
+	__asm__ volatile("movw %w0, %%ds" : : "r"((u32)selector));
+}
+
 /* Access rights as LAR gives them, 0 if the selector is not visible. */
 static u32 lar(u32 selector)
 {
@@ -53,6 +58,10 @@ static void core_entry(u32 index)
 		      frame.error == index * 8,
 	      "entry %u can be loaded: trap %u error %#x", index, frame.vector, frame.error);
 	load_fs(NULL);
+	CHECK(trap_catch(load_ds, (void *)(index * 8), &frame) && frame.vector == TRAP_PROTECTION &&
+		      frame.error == index * 8,
+	      "entry %u can be loaded into DS: trap %u error %#x", index, frame.vector,
+	      frame.error);
 }
 
 void test_main(void)
@@ -67,8 +76,8 @@ void test_main(void)
 	core_entry(10);
 	core_entry(11);
 	core_entry(16);
+	core_entry(31);
 	CHECK_EQUAL(lar(10 * 8), core_before, "rights of entry 10");
-	gdt_set(31, descriptor_make(0, 0x100000, DATA | SEGMENT_RING(3))); /* ignored or harmless */
 
 	/* Selectors outside the table. */
 	CHECK(trap_catch(load_fs, (void *)(64 * 8), &frame) && frame.vector == TRAP_PROTECTION,

@@ -8,6 +8,14 @@
  */
 #include "tests/guests/test.h"
 
+static u8 code[] = { 0xcd, 0, 0xc3 }; /* int n; ret */
+
+static void run(void *argument)
+{
+	(void)argument;
+	__asm__ volatile("call *%0" : : "r"(code) : "memory");
+}
+
 void test_main(void)
 {
 	static const u32 vectors[] = { 2, 8, 15, LGUEST_TRAP_ENTRY };
@@ -18,4 +26,10 @@ void test_main(void)
 		trap_gate(vectors[i], GATE_TRAP, 3);
 	}
 	hcall0(LHCALL_FLUSH_ASYNC);
+
+	/* Nor do they let ring 1 reach those vectors. */
+	for (u32 i = 0; i + 1 < ARRAY_SIZE(vectors); i++) {
+		WRITE_ONCE(code[1], (u8)vectors[i]);
+		test_traps(run, NULL, TRAP_PROTECTION, vectors[i] * 8 + 2, NULL, "int n");
+	}
 }

@@ -17,6 +17,7 @@
 
 void test_main(void)
 {
+	static const u8 breakpoint[] = { 0xcc, 0x0f, 0x0b }; /* int3; ud2 */
 	u32 *directory = directory_new();
 	u8 *code = page_alloc();
 	struct task_end end;
@@ -41,4 +42,11 @@ void test_main(void)
 			      "int %u: trap %u error %#x eip %#x", vector, end.frame.vector,
 			      end.frame.error, end.frame.eip);
 	}
+
+	/* The opcode that debuggers put in. */
+	memcpy(code, breakpoint, sizeof(breakpoint));
+	task_run((void (*)(u32))CODE_ADDRESS, 0, &end);
+	CHECK(end.faulted && end.frame.vector == TRAP_BREAKPOINT &&
+		      end.frame.eip == CODE_ADDRESS + 1,
+	      "int3: trap %u eip %#x", end.frame.vector, end.frame.eip);
 }

@@ -35,19 +35,20 @@ BODY(do_insb, "pushl %%edi\n movl %%ebx, %%edi\n insb\n popl %%edi")
 static const struct {
 	const char *name;
 	void (*body)(void *);
+	u16 opcode; /* its first two bytes */
 } reflected[] = {
-	{ "lgdt", do_lgdt },
-	{ "lidt", do_lidt },
-	{ "lldt", do_lldt },
-	{ "ltr", do_ltr },
-	{ "mov to cr0", do_write_cr0 },
-	{ "mov to cr3", do_write_cr3 },
-	{ "lmsw", do_lmsw },
-	{ "clts", do_clts },
-	{ "rdpmc", do_rdpmc },
-	{ "rdmsr", do_rdmsr },
-	{ "wrmsr", do_wrmsr },
-	{ "insb", do_insb },
+	{ "lgdt", do_lgdt, 0x010f },
+	{ "lidt", do_lidt, 0x010f },
+	{ "lldt", do_lldt, 0x000f },
+	{ "ltr", do_ltr, 0x000f },
+	{ "mov to cr0", do_write_cr0, 0x220f },
+	{ "mov to cr3", do_write_cr3, 0x220f },
+	{ "lmsw", do_lmsw, 0x010f },
+	{ "clts", do_clts, 0x060f },
+	{ "rdpmc", do_rdpmc, 0x330f },
+	{ "rdmsr", do_rdmsr, 0x320f },
+	{ "wrmsr", do_wrmsr, 0x300f },
+	{ "insb", do_insb, 0x5f6c }, /* and the pop behind it */
 };
 
 void test_main(void)
@@ -55,8 +56,11 @@ void test_main(void)
 	struct trap_frame frame;
 	u32 value, flags;
 
-	for (u32 i = 0; i < ARRAY_SIZE(reflected); i++)
+	for (u32 i = 0; i < ARRAY_SIZE(reflected); i++) {
 		test_traps(reflected[i].body, NULL, TRAP_PROTECTION, 0, &frame, reflected[i].name);
+		CHECK((peek(frame.eip) & 0xffff) == reflected[i].opcode, "%s: eip at %#x",
+		      reflected[i].name, peek(frame.eip));
+	}
 
 	/* Skipped: they have no effect, on neither flag. */
 	WRITE_ONCE(shared.irq_enabled, LGUEST_IF);

@@ -24,8 +24,13 @@ void test_main(void)
 	struct trap_frame frame;
 
 	directory_load(directory);
+	CHECK(test_peek_traps(TEST_ADDRESS, &frame), "page is there before it is mapped");
 	*pte_of(directory, TEST_ADDRESS) = gpa_of(one) | PTE_USER;
 	CHECK_EQUAL(peek(TEST_ADDRESS), 1, "page made present without a call");
+	CHECK(test_peek_traps(TEST_ADDRESS + PAGE_BYTES, &frame), "its neighbour is there as well");
+	*pte_of(directory, TEST_ADDRESS + PAGE_BYTES) = gpa_of(two) | PTE_USER;
+	CHECK_EQUAL(peek(TEST_ADDRESS + PAGE_BYTES), 2,
+		    "the neighbour, made present without a call");
 	page_map(directory, TEST_ADDRESS, gpa_of(two) | PTE_USER);
 	CHECK_EQUAL(peek(TEST_ADDRESS), 2, "page changed, accessed");
 	page_map(directory, TEST_ADDRESS, gpa_of(three) | PLAIN);

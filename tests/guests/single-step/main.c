@@ -6,7 +6,7 @@
  * hypercall is not stopped at: IRET brings TF back, and the CPU traps after the
  * next instruction.
  *
- * Holds: 71
+ * Holds: 68, 71
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"

@@ -2,7 +2,7 @@
  * tests/guests/ts/main.c - after TS(8) the FPU raises vector 7, after TS(0) it does not.
  * SPDX-License-Identifier: MIT
  *
- * Holds: 78
+ * Holds: 68, 78
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"
