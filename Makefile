@@ -36,10 +36,10 @@ HV_SRC := \
 	arch/x86/entry.asm arch/x86/uart.c arch/x86/screen.c arch/x86/crtc.c arch/x86/keyboard.c \
 	arch/x86/pic.c arch/x86/pit.c arch/x86/rtc.c arch/x86/cmos.c arch/x86/clock.c \
 	arch/x86/desc.c \
-	mm/frame.c mm/space.c mm/walk.c \
+	mm/frame.c mm/owner.c mm/space.c mm/walk.c \
 	mm/shadow.c mm/shadow_tables.c mm/shadow_flush.c mm/shadow_check.c \
 	hv/main.c hv/window.c hv/launcher.c hv/create.c hv/modules.c hv/launcher_calls.c \
-	hv/run.c hv/wire.c hv/fpu.c hv/console.c hv/log.c hv/panic.c hv/end.c \
+	hv/run.c hv/share.c hv/wire.c hv/fpu.c hv/console.c hv/log.c hv/panic.c hv/end.c \
 	hv/trap.c hv/guest.c hv/shared_page.c hv/reflect.c hv/emulate.c hv/virq.c hv/time.c \
 	hypercall/table.c hypercall/ring.c hypercall/mmu.c hypercall/desc.c \
 	hypercall/time.c hypercall/control.c \
@@ -121,10 +121,15 @@ GUEST_LIB_SRC_a1 := $(GUEST_LIB_SRC:%/bus.c=%/bus_tagged.c)
 # Unit tests run on the build machine: tests/unit/test_NAME.c with UNIT_NAME,
 # built twice, for 64 and for 32 bits.
 UNIT_LIB_SRC :=
-UNIT_TESTS := string divide printf elf bzimage words insn insn_mmio \
-	virtqueue block bus_lguest bus_mmio bus_pci pci_config plan generation boot_tables \
-	launcher launcher_bad \
-	desc bootinfo bootmodules ranges frame wire screen keyboard rtc clock walk shadow shadow_flush shadow_pool shadow_random
+UNIT_TESTS := \
+	string divide printf elf bzimage words insn insn_mmio \
+	virtqueue block bus_lguest bus_mmio bus_pci pci_config \
+	plan generation boot_tables launcher launcher_bad \
+	desc screen keyboard rtc clock \
+	bootinfo bootmodules ranges \
+	frame owner \
+	share wire \
+	walk shadow shadow_flush shadow_pool shadow_random
 UNIT_string := lib/string.c
 # Names of their own, so that the sanitizers and libc keep theirs.
 UNIT_CFLAGS_string := $(foreach f,memcpy memmove memset memcmp strlen strnlen strcmp strncmp,-D$(f)=ringlet_$(f))
@@ -159,6 +164,8 @@ UNIT_bootmodules := boot/bootinfo.c boot/ranges.c
 UNIT_ranges := boot/ranges.c
 UNIT_frame := mm/frame.c
 UNIT_wire := hv/wire.c
+UNIT_owner := mm/owner.c mm/frame.c
+UNIT_share := hv/share.c
 UNIT_screen := arch/x86/screen.c
 UNIT_keyboard := arch/x86/keyboard.c
 UNIT_rtc := arch/x86/rtc.c

@@ -7,8 +7,7 @@
  * physical addresses; afterwards the few pointers in it are moved to where
  * the guest's window will have them.
  *
- * Limit: while a guest's memory is zeroed the machine's interrupts are served,
- * but no other guest runs.
+ * Zeroing takes its turns among the other guests, a slice each.
  */
 #include "arch/x86/cpu.h"
 #include "hv/machine.h"
@@ -20,7 +19,7 @@
 #define MEMORY_MIN_BYTES KIB(64)
 #define POOL_BASE_PAGES 128u /* for the first tables of some twenty processes */
 #define POOL_PAGES_PER_MIB 4u
-#define SLICE_BYTES MIB(1)
+#define SLICE_BYTES KIB(256)
 
 static u32 pool_pages_for(u32 memory_bytes)
 {
@@ -32,19 +31,6 @@ static u32 pool_pages_for(u32 memory_bytes)
 static u32 alias_slots(u32 memory_bytes)
 {
 	return (memory_bytes + SLOT_BYTES - 1) >> SLOT_SHIFT;
-}
-
-/* Zeroes in slices; between them the machine's interrupts are served. */
-static void zero_slowly(hpa_t hpa, u32 bytes)
-{
-	u32 done;
-
-	for (done = 0; done < bytes; done += SLICE_BYTES) {
-		u32 slice = bytes - done < SLICE_BYTES ? bytes - done : SLICE_BYTES;
-
-		memset(physical(HPA(hpa.v + done)), 0, slice);
-		sti_nop_cli();
-	}
 }
 
 static enum status judge(const struct guest_config *config)
@@ -111,6 +97,13 @@ static void init_block(struct partition *p)
 	block->wall_ns = machine_wall_ns;
 }
 
+static void start_zeroing(struct partition *p)
+{
+	p->zeroing[0] = (struct zeroing){ p->memory, p->memory_bytes };
+	p->zeroing[1] = (struct zeroing){ p->pool, p->pool_pages * PAGE_BYTES };
+	p->runner = RUN_ZEROING;
+}
+
 enum status guest_create(struct partition *p, const struct guest_config *config)
 {
 	enum status status = judge(config);
@@ -124,13 +117,11 @@ enum status guest_create(struct partition *p, const struct guest_config *config)
 	p->config = *config;
 	p->memory_bytes = config->mem_bytes + config->device_bytes;
 	p->pool_pages = pool_pages_for(p->memory_bytes);
-	if (!frame_alloc(&machine_frames, p->memory_bytes / FRAME_BYTES, FRAME_MAX_ALIGN,
-			 &p->memory))
+	if (!owner_take(&p->frames, p->memory_bytes / FRAME_BYTES, FRAME_MAX_ALIGN, &p->memory) ||
+	    !owner_take(&p->frames, p->pool_pages, FRAME_BYTES, &p->pool))
 		return E_NOMEM;
-	zero_slowly(p->memory, p->memory_bytes);
-	p->pool = frames_zeroed(&machine_frames, p->pool_pages, FRAME_BYTES);
-	table = frames_zeroed(&machine_frames, 1, FRAME_BYTES);
-	if (!p->pool.v || !table.v || !window_frames_alloc(&p->guest, WINDOW_CONTROL_BYTES))
+	table = frames_zeroed(&p->frames, 1, FRAME_BYTES);
+	if (!table.v || !window_frames_alloc(&p->guest, &p->frames, WINDOW_CONTROL_BYTES))
 		return E_NOMEM;
 	p->window_table = table.v;
 	tail = p->memory_bytes & (SLOT_BYTES - 1);
@@ -138,7 +129,7 @@ enum status guest_create(struct partition *p, const struct guest_config *config)
 		u32 offset;
 		u32 *entries;
 
-		table = frames_zeroed(&machine_frames, 1, FRAME_BYTES);
+		table = frames_zeroed(&p->frames, 1, FRAME_BYTES);
 		if (!table.v)
 			return E_NOMEM;
 		p->alias_tail = table.v;
@@ -157,18 +148,39 @@ enum status guest_create(struct partition *p, const struct guest_config *config)
 		.pool_bytes = p->pool_pages * PAGE_BYTES,
 	};
 	space_fill_window(physical(HPA(p->window_table)), core_window_table, &parts);
-	init_block(p);
+	if (!space_map_large(&p->frames, p->directory, LAUNCHER_GUEST, p->memory, p->memory_bytes,
+			     PTE_U | PTE_W))
+		return E_NOMEM;
 	memcpy(p->name, config->name, sizeof(p->name));
+	p->created = true;
+	start_zeroing(p);
 	return OK;
 }
 
 void guest_reset(struct partition *p)
 {
-	zero_slowly(p->memory, p->memory_bytes);
-	zero_slowly(p->pool, p->pool_pages * PAGE_BYTES);
 	memset(soft_of(&p->guest), 0, PAGE_BYTES);
 	memset(physical(p->guest.stack), 0, ENTRY_STACK_BYTES);
-	init_block(p);
 	p->booted = false;
 	p->gives_registers = false;
+	start_zeroing(p);
+}
+
+void guest_zero_slice(struct partition *p)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(p->zeroing); i++) {
+		struct zeroing *zeroing = &p->zeroing[i];
+		u32 slice = zeroing->bytes < SLICE_BYTES ? zeroing->bytes : SLICE_BYTES;
+
+		if (!slice)
+			continue;
+		memset(physical(zeroing->at), 0, slice);
+		zeroing->at.v += slice;
+		zeroing->bytes -= slice;
+		return;
+	}
+	init_block(p);
+	p->runner = RUN_LAUNCHER;
 }

@@ -9,6 +9,7 @@
 #include "hv/machine.h"
 #include "hv/panic.h"
 #include "hv/partition.h"
+#include "hv/run.h"
 #include "lib/elf.h"
 #include "lib/string.h"
 #include "mm/physical.h"
@@ -38,9 +39,8 @@ static bool load_image(struct partition *p, const struct elf *elf)
 	u32 i;
 
 	p->image_bytes = image_bytes(elf);
-	p->image = frames_zeroed(&machine_frames, p->image_bytes / FRAME_BYTES, FRAME_BYTES);
-	p->image_stack =
-		frames_zeroed(&machine_frames, LAUNCHER_STACK_BYTES / FRAME_BYTES, FRAME_BYTES);
+	p->image = frames_zeroed(&p->frames, p->image_bytes / FRAME_BYTES, FRAME_BYTES);
+	p->image_stack = frames_zeroed(&p->frames, LAUNCHER_STACK_BYTES / FRAME_BYTES, FRAME_BYTES);
 	if (!p->image.v || !p->image_stack.v)
 		return false;
 	for (i = 0; i < elf->segments; i++) {
@@ -53,11 +53,11 @@ static bool load_image(struct partition *p, const struct elf *elf)
 			p->image_writable = segment->vaddr;
 		memcpy(physical(HPA(p->image.v + offset)), launcher_image + segment->offset,
 		       segment->file_bytes);
-		if (!space_map(&machine_frames, p->directory, segment->vaddr,
-			       HPA(p->image.v + offset), bytes, flags))
+		if (!space_map(&p->frames, p->directory, segment->vaddr, HPA(p->image.v + offset),
+			       bytes, flags))
 			return false;
 	}
-	return space_map(&machine_frames, p->directory,
+	return space_map(&p->frames, p->directory,
 			 LAUNCHER_BASE + LAUNCHER_MAX_BYTES - LAUNCHER_STACK_BYTES, p->image_stack,
 			 LAUNCHER_STACK_BYTES, PTE_U | PTE_W | PTE_D);
 }
@@ -65,9 +65,9 @@ static bool load_image(struct partition *p, const struct elf *elf)
 static bool make_window(struct partition *p)
 {
 	struct window_parts parts;
-	hpa_t table = frames_zeroed(&machine_frames, 1, FRAME_BYTES);
+	hpa_t table = frames_zeroed(&p->frames, 1, FRAME_BYTES);
 
-	if (!table.v || !window_frames_alloc(&p->launcher, FRAME_BYTES))
+	if (!table.v || !window_frames_alloc(&p->launcher, &p->frames, FRAME_BYTES))
 		return false;
 	parts = (struct window_parts){
 		.control = p->launcher.control,
@@ -81,15 +81,24 @@ static bool make_window(struct partition *p)
 	return true;
 }
 
-/* What is in there while the place is free stays readable: it may be a guest's last word. */
+/*
+ * The box is the place's, not the guest's: it stays when the guest ends, and
+ * can be read while the place is free.  It may hold a guest's last word.
+ */
 static bool plug_in(struct partition *p)
 {
-	u32 frames = (sizeof(struct wire_box) + FRAME_BYTES - 1) / FRAME_BYTES;
-	hpa_t box = frames_zeroed(&machine_frames, frames, FRAME_BYTES);
+	u32 port = (u32)(p - partitions);
+	struct wire_box *box = machine_wire.port[port].box;
+	u32 frames = (sizeof(*box) + FRAME_BYTES - 1) / FRAME_BYTES;
 
-	if (!box.v)
-		return false;
-	wire_plug(&machine_wire, (u32)(p - partitions), physical(box));
+	if (!box) {
+		hpa_t hpa = frames_zeroed(&machine_own_frames, frames, FRAME_BYTES);
+
+		if (!hpa.v)
+			return false;
+		box = physical(hpa);
+	}
+	wire_plug(&machine_wire, port, box);
 	return true;
 }
 
@@ -117,7 +126,8 @@ enum status launcher_start(u32 instance)
 	if (!p)
 		return E_NOMEM;
 	memset(p, 0, sizeof(*p));
-	directory = frames_zeroed(&machine_frames, 1, FRAME_BYTES);
+	owner_init(&p->frames, &machine_frames);
+	directory = frames_zeroed(&p->frames, 1, FRAME_BYTES);
 	if (!directory.v)
 		return E_NOMEM;
 	p->directory = physical(directory);
@@ -125,8 +135,10 @@ enum status launcher_start(u32 instance)
 	p->instance = instance;
 	p->modules_end = LAUNCHER_MODULES;
 	memcpy(p->name, "guest", sizeof("guest"));
-	if (!load_image(p, &elf) || !make_window(p) || !plug_in(p))
+	if (!load_image(p, &elf) || !make_window(p) || !plug_in(p)) {
+		owner_release(&p->frames);
 		return E_NOMEM;
+	}
 	*frame_of(&p->launcher) = (struct frame){
 		.eip = elf.entry,
 		.cs = LAUNCHER_CS,
@@ -136,6 +148,6 @@ enum status launcher_start(u32 instance)
 		.ds = LAUNCHER_DS,
 		.es = LAUNCHER_DS,
 	};
-	p->runner = RUN_LAUNCHER;
+	run_started(p);
 	return OK;
 }

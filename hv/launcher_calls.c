@@ -94,21 +94,13 @@ static enum status lc_disk(struct partition *p, const u32 *args)
 static enum status lc_create(struct partition *p, const u32 *args)
 {
 	const struct guest_config *config = launcher_pointer(p, args[0], sizeof(*config), false);
-	enum status status;
 
 	if (!config)
 		return E_RANGE;
 	/* Once, even if it failed: what it took by then is not given back. */
 	if (p->tried)
 		return E_STATE;
-	status = guest_create(p, config);
-	if (status != OK)
-		return status;
-	if (!space_map_large(&machine_frames, p->directory, LAUNCHER_GUEST, p->memory,
-			     p->memory_bytes, PTE_U | PTE_W))
-		return E_NOMEM;
-	p->created = true;
-	return OK;
+	return guest_create(p, config);
 }
 
 static enum status lc_boot(struct partition *p, const u32 *args)
@@ -310,6 +302,10 @@ void launcher_call(struct partition *p)
 	struct frame *frame = frame_of(&p->launcher);
 	u32 args[3] = { frame->regs[REG_EBX], frame->regs[REG_ECX], frame->regs[REG_EDX] };
 	u32 number = frame->regs[REG_EAX];
+	enum status status = E_NOCALL;
 
-	frame->regs[REG_EAX] = number < LC_CALLS ? calls[number](p, args) : E_NOCALL;
+	if (number < LC_CALLS)
+		status = calls[number](p, args);
+	if (p->runner != RUN_NOBODY)
+		frame->regs[REG_EAX] = status;
 }

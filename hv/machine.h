@@ -10,9 +10,10 @@
 #include "arch/x86/clock.h"
 #include "hv/boot_info.h"
 #include "hv/wire.h"
-#include "mm/frame.h"
+#include "mm/owner.h"
 
 extern struct frame_pool machine_frames;
+extern struct frame_owner machine_own_frames; /* the core's own, never given back */
 extern struct clock machine_clock;
 extern struct clock_state machine_clock_state;
 extern u64 machine_wall_ns; /* UTC at 0 ns of the clock */

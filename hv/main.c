@@ -22,6 +22,7 @@
 #include "mm/space.h"
 
 struct frame_pool machine_frames;
+struct frame_owner machine_own_frames;
 struct clock machine_clock;
 struct clock_state machine_clock_state;
 u64 machine_wall_ns;
@@ -70,7 +71,8 @@ static void tables_init(void)
 	static struct window_frames window;
 	struct window_parts parts;
 
-	if (!window_frames_alloc(&window, FRAME_BYTES))
+	owner_init(&machine_own_frames, &machine_frames);
+	if (!window_frames_alloc(&window, &machine_own_frames, FRAME_BYTES))
 		panic("out of memory: %u free frames", machine_frames.free);
 	control_init(control_of(&window), SPACE_CORE);
 	parts = (struct window_parts){

@@ -23,7 +23,7 @@ static bool map(struct partition *p, u32 index, u32 flags)
 {
 	const struct boot_module *module = &machine_boot->module[index];
 
-	return space_map(&machine_frames, p->directory, p->module_address[index], module->start,
+	return space_map(&p->frames, p->directory, p->module_address[index], module->start,
 			 whole_pages(module->bytes), PTE_U | flags);
 }
 

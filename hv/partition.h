@@ -4,16 +4,14 @@
  *
  * One partition owns all frames of one guest and its launcher: set aside when
  * it is made, so that nothing is allocated for a running guest.
- *
- * Limit: the frames of a guest that ended are not used again; a restart of
- * the same guest (LC_RESET) uses its own.
+ * When it ends, all of them go back; whoever gets them next finds them zero.
  */
 #ifndef HV_PARTITION_H
 #define HV_PARTITION_H
 
 #include "hv/boot_info.h"
 #include "hv/guest.h"
-#include "mm/frame.h"
+#include "mm/owner.h"
 
 #define PARTITIONS 8u
 #define FPU_BYTES 512u
@@ -24,10 +22,22 @@ struct window_frames {
 	u32 control_bytes;
 };
 
-enum runner { RUN_NOBODY, RUN_LAUNCHER, RUN_GUEST };
+enum runner {
+	RUN_NOBODY, /* the place is free */
+	RUN_LAUNCHER,
+	RUN_GUEST,
+	RUN_ZEROING, /* guest memory, a slice a turn; then the launcher */
+};
+
+/* Memory that is still to be made zero. */
+struct zeroing {
+	hpa_t at;
+	u32 bytes;
+};
 
 struct partition {
-	enum runner runner; /* who of the two goes on; RUN_NOBODY: the place is free */
+	enum runner runner; /* who goes on */
+	struct frame_owner frames;
 	u32 instance;
 	char name[sizeof(((struct guest_config *)0)->name)];
 	bool spawned; /* made its LC_SPAWN */
@@ -47,6 +57,7 @@ struct partition {
 	bool booted;
 	struct guest_config config;
 	struct window_frames guest;
+	struct zeroing zeroing[2];
 	hpa_t memory; /* guest-physical 0 */
 	u32 memory_bytes;
 	hpa_t pool;
@@ -86,14 +97,21 @@ static inline struct guest_block *block_of(const struct partition *partition)
 /* hv/launcher.c: makes the launcher of the next free partition, ready to run. */
 MUST_CHECK enum status launcher_start(u32 instance);
 
-/* hv/create.c: the guest's memory and window, all zero; launcher_create() maps it. */
+/*
+ * hv/create.c: the guest's memory and window, and the launcher's view of it.
+ * With OK the partition is RUN_ZEROING: its launcher runs again when all of it is zero.
+ */
 MUST_CHECK enum status guest_create(struct partition *partition, const struct guest_config *config);
 
-/* hv/create.c: back to what guest_create() left. */
+/* hv/create.c: back to what guest_create() left, RUN_ZEROING too. */
 void guest_reset(struct partition *partition);
 
+/* hv/create.c: one slice of a RUN_ZEROING partition's work. */
+void guest_zero_slice(struct partition *partition);
+
 /* Frames for one window: control block, soft page, entry stack, zeroed. */
-MUST_CHECK bool window_frames_alloc(struct window_frames *window, u32 control_bytes);
+MUST_CHECK bool window_frames_alloc(struct window_frames *window, struct frame_owner *owner,
+				    u32 control_bytes);
 
 /* What every control block starts as: gates to the stubs, core segments, TSS. */
 void control_init(struct control_block *control, enum space_kind kind);

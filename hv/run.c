@@ -20,12 +20,12 @@
 #include "hv/machine.h"
 #include "hv/modules.h"
 #include "hv/panic.h"
+#include "hv/share.h"
 #include "hv/trap.h"
 #include "lib/printf.h"
 #include "lib/string.h"
 #include "mm/physical.h"
 
-#define SLICE_NS 10000000u
 #define FOREVER (~0ull)
 #define UNTRUSTED_CLOCK_NS 40000000u /* the PIT's counter comes round every 54.9 ms */
 
@@ -33,12 +33,25 @@ struct partition partitions[PARTITIONS];
 struct partition *current = partitions;
 static u32 worst_outcome = OUTCOME_POWERED_OFF;
 
+/* Whose turn it is, and how much of it is charged to its share. */
+static struct shares shares;
+static u32 turn = SHARE_NOBODY;
+static u64 turn_start, turn_end, charged_until;
+
+_Static_assert(SHARES == PARTITIONS, "one share a partition");
+
 void core_interrupt(u32 irq)
 {
 	if (!pic_acknowledge(irq))
 		return;
 	if (irq != PIT_IRQ && console_poll())
 		partitions[0].input |= INPUT_CONSOLE; /* the first guest is in front */
+}
+
+void run_started(struct partition *p)
+{
+	share_reset(&shares, (u32)(p - partitions));
+	p->runner = RUN_LAUNCHER;
 }
 
 void run_return_to_launcher(struct partition *p)
@@ -68,6 +81,7 @@ void run_end(struct partition *p, u32 outcome, const char *text, u32 bytes)
 	if (outcome > worst_outcome)
 		worst_outcome = outcome;
 	modules_release(p);
+	owner_release(&p->frames);
 	p->runner = RUN_NOBODY;
 }
 
@@ -78,10 +92,10 @@ static bool can_run(const struct partition *p, u64 now)
 	const struct guest_block *block = block_of(p);
 	u32 blocked;
 
-	if (p->runner == RUN_LAUNCHER)
-		return true;
 	if (p->runner == RUN_NOBODY)
 		return false;
+	if (p->runner != RUN_GUEST)
+		return true;
 	if (!soft->halted)
 		return true;
 	if (soft->deadline && soft->deadline <= now) {
@@ -131,19 +145,17 @@ static void deliver_input(void)
 	}
 }
 
-NORETURN static void enter(struct partition *p, u64 slice_end)
+NORETURN static void enter(struct partition *p, u64 now)
 {
-	u64 now = machine_now();
-
 	current = p;
 	if (p->runner == RUN_LAUNCHER) {
 		soft_of(&p->launcher)->leave = LEAVE_NONE;
-		pit_arm(clock_ns_to_pit(slice_end > now ? slice_end - now : 0));
+		pit_arm(clock_ns_to_pit(turn_end > now ? turn_end - now : 0));
 		window_enter(p->launcher_cr3);
 	}
 	soft_of(&p->guest)->leave = LEAVE_NONE;
 	soft_of(&p->guest)->clock_state = machine_clock_state;
-	block_of(p)->slice_end = slice_end;
+	block_of(p)->slice_end = turn_end;
 	if (CONFIG_BENCH)
 		soft_of(&p->guest)->head.counts[COUNT_CR3_LOADS]++;
 	fpu_switch_to(p);
@@ -155,39 +167,66 @@ NORETURN static void everything_ended(void)
 	end_machine(worst_outcome == OUTCOME_POWERED_OFF ? END_POWERED_OFF : END_KILLED);
 }
 
+/* Bit n: partition n can run. */
+static u32 ready_ones(u64 now)
+{
+	u32 ready = 0, alive = 0;
+	u32 i;
+
+	for (i = 0; i < PARTITIONS; i++) {
+		alive += partitions[i].runner != RUN_NOBODY;
+		if (can_run(&partitions[i], now))
+			ready |= 1u << i;
+	}
+	if (!alive)
+		everything_ended();
+	return ready;
+}
+
+static void charge(u64 now)
+{
+	if (turn != SHARE_NOBODY)
+		share_charge(&shares, turn, now - charged_until);
+	charged_until = now;
+}
+
+/* When the core wants the machine back from whose turn it is, or from HLT. */
+static u64 end_of_turn(u32 ready)
+{
+	bool alone = !(ready & (ready - 1));
+	u64 end = next_deadline(turn == SHARE_NOBODY ? NULL : &partitions[turn]);
+
+	if (!alone && end > turn_start + SHARE_SLICE_NS)
+		end = turn_start + SHARE_SLICE_NS;
+	if (!machine_clock.tsc_trusted && end > turn_start + UNTRUSTED_CLOCK_NS)
+		end = turn_start + UNTRUSTED_CLOCK_NS;
+	return end;
+}
+
 void run_next(void)
 {
 	for (;;) {
 		u64 now = machine_now();
-		struct partition *next = NULL;
-		u32 runnable = 0, alive = 0;
-		u64 slice_end;
-		u32 i;
+		u32 ready, next;
 
+		charge(now);
 		deliver_input();
-		for (i = 1; i <= PARTITIONS; i++) {
-			struct partition *p =
-				&partitions[((u32)(current - partitions) + i) % PARTITIONS];
-
-			alive += p->runner != RUN_NOBODY;
-			if (can_run(p, now)) {
-				runnable++;
-				if (!next)
-					next = p;
-			}
+		ready = ready_ones(now);
+		next = share_pick(&shares, ready, now < turn_end ? turn : SHARE_NOBODY);
+		if (next != turn || now >= turn_end)
+			turn_start = now;
+		turn = next;
+		turn_end = end_of_turn(ready); /* anew: somebody may have become ready */
+		if (next == SHARE_NOBODY) {
+			if (turn_end != FOREVER)
+				pit_arm(clock_ns_to_pit(turn_end > now ? turn_end - now : 0));
+			sti_hlt_cli();
+		} else if (partitions[next].runner == RUN_ZEROING) {
+			guest_zero_slice(&partitions[next]);
+			sti_nop_cli();
+		} else {
+			enter(&partitions[next], now);
 		}
-		if (!alive)
-			everything_ended();
-		slice_end = next_deadline(next);
-		if (runnable > 1 && slice_end > now + SLICE_NS)
-			slice_end = now + SLICE_NS;
-		if (!machine_clock.tsc_trusted && slice_end > now + UNTRUSTED_CLOCK_NS)
-			slice_end = now + UNTRUSTED_CLOCK_NS;
-		if (next)
-			enter(next, slice_end);
-		if (slice_end != FOREVER)
-			pit_arm(clock_ns_to_pit(slice_end > now ? slice_end - now : 0));
-		sti_hlt_cli();
 	}
 }
 

@@ -14,6 +14,9 @@
 /* Picks the next that can run and enters it; never returns. */
 NORETURN void run_next(void);
 
+/* A new launcher is ready to run. */
+void run_started(struct partition *partition);
+
 /* The guest stopped: its launcher's LC_RUN returns with what SOFT->exit says. */
 void run_return_to_launcher(struct partition *partition);
 

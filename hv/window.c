@@ -9,13 +9,12 @@
 #include "mm/physical.h"
 #include "mm/space.h"
 
-bool window_frames_alloc(struct window_frames *window, u32 control_bytes)
+bool window_frames_alloc(struct window_frames *window, struct frame_owner *owner, u32 control_bytes)
 {
 	window->control_bytes = control_bytes;
-	window->control = frames_zeroed(&machine_frames, control_bytes / FRAME_BYTES, FRAME_BYTES);
-	window->soft = frames_zeroed(&machine_frames, 1, FRAME_BYTES);
-	window->stack =
-		frames_zeroed(&machine_frames, ENTRY_STACK_BYTES / FRAME_BYTES, FRAME_BYTES);
+	window->control = frames_zeroed(owner, control_bytes / FRAME_BYTES, FRAME_BYTES);
+	window->soft = frames_zeroed(owner, 1, FRAME_BYTES);
+	window->stack = frames_zeroed(owner, ENTRY_STACK_BYTES / FRAME_BYTES, FRAME_BYTES);
 	return window->control.v && window->soft.v && window->stack.v;
 }
 

@@ -7,17 +7,17 @@
 #include "lib/string.h"
 #include "mm/physical.h"
 
-hpa_t frames_zeroed(struct frame_pool *pool, u32 frames, u32 align)
+hpa_t frames_zeroed(struct frame_owner *owner, u32 frames, u32 align)
 {
 	hpa_t hpa;
 
-	if (!frame_alloc(pool, frames, align, &hpa))
+	if (!owner_take(owner, frames, align, &hpa))
 		return HPA(0);
 	memset(physical(hpa), 0, frames * FRAME_BYTES);
 	return hpa;
 }
 
-bool space_map(struct frame_pool *pool, u32 *directory, u32 va, hpa_t hpa, u32 bytes, u32 flags)
+bool space_map(struct frame_owner *owner, u32 *directory, u32 va, hpa_t hpa, u32 bytes, u32 flags)
 {
 	u32 offset;
 
@@ -26,7 +26,7 @@ bool space_map(struct frame_pool *pool, u32 *directory, u32 va, hpa_t hpa, u32 b
 		u32 *table;
 
 		if (!(*pde & PTE_P)) {
-			hpa_t frame = frames_zeroed(pool, 1, FRAME_BYTES);
+			hpa_t frame = frames_zeroed(owner, 1, FRAME_BYTES);
 
 			if (!frame.v)
 				return false;
@@ -38,7 +38,7 @@ bool space_map(struct frame_pool *pool, u32 *directory, u32 va, hpa_t hpa, u32 b
 	return true;
 }
 
-bool space_map_large(struct frame_pool *pool, u32 *directory, u32 va, hpa_t hpa, u32 bytes,
+bool space_map_large(struct frame_owner *owner, u32 *directory, u32 va, hpa_t hpa, u32 bytes,
 		     u32 flags)
 {
 	u32 offset = 0;
@@ -50,7 +50,7 @@ bool space_map_large(struct frame_pool *pool, u32 *directory, u32 va, hpa_t hpa,
 	}
 	if (offset == bytes)
 		return true;
-	return space_map(pool, directory, va + offset, HPA(hpa.v + offset), bytes - offset,
+	return space_map(owner, directory, va + offset, HPA(hpa.v + offset), bytes - offset,
 			 flags | PTE_D);
 }
 

@@ -3,27 +3,27 @@
  * SPDX-License-Identifier: MIT
  *
  * For the core's own space only: tables are reached through physical().
- * Frames come zeroed from the pool given; nothing is freed on failure, since
- * whoever asked gives up its whole partition then.
+ * Frames come zeroed and are the given owner's; nothing is freed on failure,
+ * since whoever asked gives up all it owns then.
  */
 #ifndef MM_SPACE_H
 #define MM_SPACE_H
 
-#include "mm/frame.h"
+#include "mm/owner.h"
 #include "arch/x86/paging.h"
 
 /* `frames` consecutive frames, zeroed; 0 if there are none (frame 0 is never given out). */
-hpa_t frames_zeroed(struct frame_pool *pool, u32 frames, u32 align);
+hpa_t frames_zeroed(struct frame_owner *owner, u32 frames, u32 align);
 
 /*
  * Maps [va, va + bytes) to hpa (all page-aligned, bytes > 0) in the directory
  * with PTE_P and `flags`.  False if a table could not be had.
  */
-MUST_CHECK bool space_map(struct frame_pool *pool, u32 *directory, u32 va, hpa_t hpa, u32 bytes,
+MUST_CHECK bool space_map(struct frame_owner *owner, u32 *directory, u32 va, hpa_t hpa, u32 bytes,
 			  u32 flags);
 
 /* The same, with 4 MiB pages where va and hpa (equal modulo 4 MiB) allow it. */
-MUST_CHECK bool space_map_large(struct frame_pool *pool, u32 *directory, u32 va, hpa_t hpa,
+MUST_CHECK bool space_map_large(struct frame_owner *owner, u32 *directory, u32 va, hpa_t hpa,
 				u32 bytes, u32 flags);
 
 /* What a window holds besides the core's text. */

@@ -36,8 +36,15 @@
 
 #define DIVISOR_115200 1u
 #define NO_DEVICE 0xffu /* what a bus reads where nothing answers */
-#define WAIT_READS 100000u
 #define LOST_LIMIT 8u
+
+/*
+ * Reads of the status, a microsecond or less each.  A byte takes 87 us on a
+ * wire; but an emulator whose reader is late may hold us up for seconds.
+ * Once a byte was lost the next ones wait less.
+ */
+#define WAIT_READS 4000000u
+#define WAIT_READS_AFTER_LOSS 100000u
 
 static bool present;
 static u32 lost; /* bytes that the transmitter did not take, one after the other */
@@ -45,7 +52,9 @@ static char last;
 
 static bool wait_for(u8 bits)
 {
-	for (u32 i = 0; i < WAIT_READS; i++)
+	u32 reads = lost ? WAIT_READS_AFTER_LOSS : WAIT_READS;
+
+	for (u32 i = 0; i < reads; i++)
 		if (inb(UART_LINE_STATUS) & bits)
 			return true;
 	return false;
