@@ -69,7 +69,7 @@ GUEST_LIB_SRC := \
 	guest-patches/lib/traps.asm guest-patches/lib/trap.c guest-patches/lib/irq.c \
 	guest-patches/lib/timer.c guest-patches/lib/task.asm guest-patches/lib/task.c \
 	guest-patches/lib/console.c guest-patches/lib/bus.c guest-patches/lib/virtqueue.c \
-	guest-patches/lib/virtio_console.c guest-patches/lib/power.c \
+	guest-patches/lib/virtio_console.c guest-patches/lib/virtio_net.c guest-patches/lib/power.c \
 	lib/string.c lib/printf.c
 
 SAMPLE_SRC := guest-patches/sample/main.c guest-patches/sample/commands.c \
@@ -77,7 +77,7 @@ SAMPLE_SRC := guest-patches/sample/main.c guest-patches/sample/commands.c \
 
 # One guest a behaviour: tests/guests/NAME/main.c with GUEST_LIB_SRC and
 # GUEST_TEST_LIB_SRC, as $(BUILD)/guests/NAME.elf.
-GUEST_TEST_LIB_SRC := tests/guests/test.c
+GUEST_TEST_LIB_SRC := tests/guests/test.c tests/guests/wire.c
 GUEST_TESTS := \
 	accessed-dirty blocked-lines boot-page bus-page bzimage call-before-init clean-stack \
 	console-queue cost descriptor-fuzz \
@@ -103,7 +103,8 @@ GUEST_TESTS := \
 	syscall-stack-fill sysenter system-descriptors table-as-data timer-accuracy timer-cancel \
 	tlb-tracked tlb-untracked ts two-pending unhandled-trap unknown-call-11 unknown-call-12 unknown-call-20 \
 	unknown-call-minus-one untrusted-clock virtio-console vm-by-iret walk-random wall-clock window-execute \
-	window-from-ring-3 window-read window-write
+	window-from-ring-3 window-read window-write wire-echo wire-flood wire-flooder \
+	wire-peer wire-watch
 
 # A test whose header says `Dialects: all`, or which ones, is built for each of
 # these as $(BUILD)/guests/NAME@a1.elf, with a library of that dialect.  C is
@@ -123,8 +124,8 @@ GUEST_LIB_SRC_a1 := $(GUEST_LIB_SRC:%/bus.c=%/bus_tagged.c)
 UNIT_LIB_SRC :=
 UNIT_TESTS := \
 	string divide printf elf bzimage words insn insn_mmio \
-	virtqueue block bus_lguest bus_mmio bus_pci pci_config \
-	plan generation boot_tables launcher launcher_bad \
+	virtqueue block net bus_lguest bus_mmio bus_pci pci_config \
+	plan generation boot_tables launcher launcher_net launcher_bad \
 	desc screen keyboard rtc clock \
 	bootinfo bootmodules ranges \
 	frame owner \
@@ -146,6 +147,7 @@ DEVICE_SRC := launcher-lite/device.c launcher-lite/virtqueue.c launcher-lite/con
 	launcher-lite/bus_lguest.c launcher-lite/modern.c launcher-lite/bus_mmio.c \
 	launcher-lite/bus_pci.c launcher-lite/bus_pci_config.c launcher-lite/bus_pci_bar.c lib/printf.c
 UNIT_block := $(DEVICE_SRC)
+UNIT_net := $(DEVICE_SRC)
 UNIT_bus_lguest := $(DEVICE_SRC)
 UNIT_bus_mmio := $(DEVICE_SRC)
 UNIT_bus_pci := $(DEVICE_SRC)
@@ -157,6 +159,7 @@ UNIT_boot_tables := launcher-lite/boot_tables.c mm/walk.c
 # main.c is in the test itself; the core and the CPU have stand-ins.
 LAUNCHER_TEST_SRC := $(filter-out %.asm %/main.c %/calls.c lib/string.c,$(LAUNCHER_SRC))
 UNIT_launcher := $(LAUNCHER_TEST_SRC)
+UNIT_launcher_net := $(LAUNCHER_TEST_SRC)
 UNIT_launcher_bad := $(LAUNCHER_TEST_SRC)
 UNIT_desc := arch/x86/desc.c
 UNIT_bootinfo := boot/bootinfo.c boot/ranges.c

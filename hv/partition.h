@@ -65,7 +65,7 @@ struct partition {
 	u32 window_table; /* hpa: the guest's, set up once */
 	u32 alias_tail;	  /* hpa of the table for the last, partial slot of the alias; 0: none */
 	u32 input;	  /* INPUT_*: what the launcher does not know of yet */
-	bool gives_registers; /* EXIT_MMIO or EXIT_PORT was last: the next LC_RUN brings some back */
+	bool gives_registers; /* EXIT_MMIO or EXIT_PORT was last: the next LC_RUN brings some */
 	u32 exit_pointer;     /* LC_RUN's argument, in the launcher's space */
 	u8 fpu[FPU_BYTES] __attribute__((aligned(16)));
 };

@@ -85,29 +85,42 @@ void device_notify(struct device *device, u32 queue)
 	device->model->notify(device, queue);
 }
 
-u32 device_serve(struct device *device, u32 queue, u32 most, device_serve_fn *serve)
+bool device_serve_one(struct device *device, u32 queue, device_serve_fn *serve)
 {
 	static struct vq_chain chain;
 	struct virtqueue *vq = &device->queue[queue];
-	u32 budget = most < vq->size ? most : vq->size;
+	u32 written = 0;
+
+	if (device->broken)
+		return false;
+	switch (vq_next(vq, &chain)) {
+	case VQ_EMPTY: return false;
+	case VQ_BROKEN: device_break(device, vq->problem, vq->value); return false;
+	case VQ_CHAIN: break;
+	}
+	if (!serve(device, &chain, &written)) {
+		device_break(device, "request without its parts", chain.head);
+		return false;
+	}
+	vq_push(vq, &chain, written);
+	return true;
+}
+
+void device_interrupt(struct device *device, u32 queue)
+{
+	if (device->transport && vq_wants_interrupt(&device->queue[queue]))
+		device->transport->interrupt(device->slot, queue);
+}
+
+u32 device_serve(struct device *device, u32 queue, u32 most, device_serve_fn *serve)
+{
+	u32 size = device->queue[queue].size;
+	u32 budget = most < size ? most : size;
 	u32 answered = 0;
 
-	while (answered < budget && !device->broken) {
-		enum vq_answer answer = vq_next(vq, &chain);
-		u32 written = 0;
-
-		if (answer == VQ_EMPTY)
-			break;
-		if (answer == VQ_BROKEN) {
-			device_break(device, vq->problem, vq->value);
-		} else if (!serve(device, &chain, &written)) {
-			device_break(device, "request without its parts", chain.head);
-		} else {
-			vq_push(vq, &chain, written);
-			answered++;
-		}
-	}
-	if (answered > 0 && vq_wants_interrupt(vq) && device->transport)
-		device->transport->interrupt(device->slot, queue);
+	while (answered < budget && device_serve_one(device, queue, serve))
+		answered++;
+	if (answered > 0)
+		device_interrupt(device, queue);
 	return answered;
 }

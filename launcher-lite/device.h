@@ -83,6 +83,12 @@ void device_break(struct device *device, const char *problem, u32 value);
  */
 typedef bool device_serve_fn(struct device *device, const struct vq_chain *chain, u32 *written);
 
+/* Serves one request that waits in a queue; false if none was answered. */
+MUST_CHECK bool device_serve_one(struct device *device, u32 queue, device_serve_fn *serve);
+
+/* The guest got something back from that queue: interrupts it if it wants to know. */
+void device_interrupt(struct device *device, u32 queue);
+
 /*
  * Serves what waits in a queue, at most `most` requests and at most one ring's
  * worth, and interrupts the guest once if it got anything back and wants to

@@ -127,6 +127,14 @@ static void shut_down(struct guest *guest, const struct guest_exit *state,
 	ended(state->text);
 }
 
+static void input_came(struct guest *guest, u32 what)
+{
+	if (what & INPUT_CONSOLE)
+		console_input(&guest->console);
+	if (what & INPUT_FRAMES)
+		net_input(&guest->net);
+}
+
 void run_guest(struct guest *guest)
 {
 	struct restarts restarts = { 0, 0 };
@@ -146,7 +154,7 @@ void run_guest(struct guest *guest)
 		case EXIT_SHUTDOWN: shut_down(guest, &state, &restarts); break;
 		case EXIT_KILLED: console_flush(&guest->console); ended(state.text);
 		case EXIT_DIALECT: settle_dialect(guest, &state); break;
-		case EXIT_INPUT: console_input(&guest->console); break;
+		case EXIT_INPUT: input_came(guest, state.address); break;
 		default: give_up("unknown exit %u of guest %s", state.reason, guest->name);
 		}
 	}

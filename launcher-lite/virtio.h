@@ -147,8 +147,14 @@ _Static_assert(offsetof(struct virtio_blk_config, cylinders) == 16, "virtio 5.2.
 /* 5.1.4: a network card's, as far as we offer what makes it valid */
 struct virtio_net_config {
 	u8 mac[6];
-	u16 status; /* bit 0: the link is up */
+	u16 status; /* VIRTIO_NET_S_* */
 };
+
+#define VIRTIO_NET_S_LINK_UP 1u
+
+/* 5.1.6: what stands before a frame; no form has more than virtio 1.x */
+#define VIRTIO_NET_HEADER_MAX 12u
+#define VIRTIO_NET_HEADER_BUFFERS 10u /* offset of num_buffers, which only 1.x has */
 
 _Static_assert(sizeof(struct virtio_net_config) == 8, "virtio 5.1.4");
 

@@ -84,3 +84,10 @@ void bus_queue(struct bus_device *device, u32 index, struct virtqueue *queue, u3
 	virtq_open(queue, record.frame * PAGE_BYTES, record.entries);
 	*line = record.line;
 }
+
+const u8 *bus_config(const struct bus_device *device)
+{
+	if (device->config_bytes == 0)
+		return NULL;
+	return (const u8 *)device + device_bytes(device) - device->config_bytes;
+}

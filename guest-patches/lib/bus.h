@@ -35,6 +35,9 @@ void bus_start(struct bus_device *device);
 /* After the queues are ready. */
 void bus_live(struct bus_device *device);
 
+/* The device's configuration from its first field on; NULL: it has none. */
+const u8 *bus_config(const struct bus_device *device);
+
 /* Queue `index` of the device, and the interrupt line it uses. */
 void bus_queue(struct bus_device *device, u32 index, struct virtqueue *queue, u32 *line);
 

@@ -12,6 +12,7 @@
 
 #define FIELD_USED 0x80u
 #define FIELD_QUEUE 0x02u
+#define FIELD_FIRST 0x41u /* a card's address, a disk's capacity */
 
 struct bus_device {
 	u8 type;
@@ -50,15 +51,15 @@ struct bus_device *bus_find(u32 type)
 	return NULL;
 }
 
-/* The field that describes queue `index`, used already or not; NULL: there is none. */
-static struct field *find_queue(const struct bus_device *device, u32 index)
+/* Field number `index` of that type, used already or not; NULL: there is none. */
+static struct field *find(const struct bus_device *device, u8 type, u32 index)
 {
 	u32 offset = 0;
 
 	while (offset + sizeof(struct field) <= device->config_bytes) {
 		struct field *field = (void *)(device->config + offset);
 
-		if ((field->type & ~FIELD_USED) == FIELD_QUEUE && index-- == 0)
+		if ((field->type & ~FIELD_USED) == type && index-- == 0)
 			return field;
 		offset += (u32)sizeof(*field) + field->bytes;
 	}
@@ -69,7 +70,7 @@ u32 bus_queues(const struct bus_device *device)
 {
 	u32 queues = 0;
 
-	while (find_queue(device, queues))
+	while (find(device, FIELD_QUEUE, queues))
 		queues++;
 	return queues;
 }
@@ -87,11 +88,18 @@ void bus_live(struct bus_device *device)
 
 void bus_queue(struct bus_device *device, u32 index, struct virtqueue *queue, u32 *line)
 {
-	struct field *field = find_queue(device, index);
+	struct field *field = find(device, FIELD_QUEUE, index);
 	struct queue_record record;
 
 	memcpy(&record, field->data, sizeof(record));
 	field->type |= FIELD_USED;
 	virtq_open(queue, record.frame * PAGE_BYTES, record.entries);
 	*line = record.line;
+}
+
+const u8 *bus_config(const struct bus_device *device)
+{
+	const struct field *field = find(device, FIELD_FIRST, 0);
+
+	return field ? field->data : NULL;
 }

@@ -57,6 +57,7 @@
 #define BUS_TELLS_FEATURES (DIALECT == DIALECT_C)			  /* when they are final */
 #define BUS_STATUS_IS_RESET (DIALECT >= DIALECT_A3) /* a status of 0 resets, not the NOTIFY */
 #define BUS_IS_PCI (DIALECT >= DIALECT_D)
+#define NET_HEADER_BYTES (DIALECT == DIALECT_A1 ? 8u : 10u) /* on the lguest bus */
 
 /* What the image of such a kernel calls itself. */
 #if DIALECT == DIALECT_A1

@@ -38,7 +38,7 @@ void virtq_put(struct virtqueue *queue, u16 id, const void *buffer, u32 bytes, u
 
 bool virtq_take(struct virtqueue *queue, u16 *id, u32 *bytes)
 {
-	if (READ_ONCE(queue->used->index) == queue->taken)
+	if (!virtq_waiting(queue))
 		return false;
 	BARRIER();
 	const struct virtq_used_entry *entry = &queue->used->ring[queue->taken % queue->entries];

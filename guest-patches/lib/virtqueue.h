@@ -52,6 +52,12 @@ void virtq_open(struct virtqueue *queue, u32 gpa, u32 entries);
 /* Offers one buffer in descriptor `id`; the device has to be told (NOTIFY). */
 void virtq_put(struct virtqueue *queue, u16 id, const void *buffer, u32 bytes, u16 flags);
 
+/* Has the device returned a buffer that virtq_take did not take yet? */
+static inline bool virtq_waiting(const struct virtqueue *queue)
+{
+	return READ_ONCE(queue->used->index) != queue->taken;
+}
+
 /* True if the device returned a buffer: its descriptor and how many bytes it wrote. */
 bool virtq_take(struct virtqueue *queue, u16 *id, u32 *bytes);
 

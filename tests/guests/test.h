@@ -11,7 +11,7 @@
  *	Expect: output "REGEX"           success, and a line of output that matches
  *	Holds: 16, 63                    statements of docs/conformance.md that it holds
  *	Expect on a1: ...                the same, for one dialect
- *	Bench: qemu, bochs, nowp         where its verdict means something
+ *	Bench: qemu, bochs, nowp         where its verdict means something; none: Beside others
  *	Dialects: all, or a1 b3 c        of lguest's ABI: built and run in each, on QEMU
  *	                                 (on Bochs with `Bench: qemu, bochs@a1`); else in c
  *	Core: bench                      the core that counts events, unless --core names one
@@ -23,7 +23,8 @@
  *	Format: bzimage                  made into one by pack.py, with the ELF's entry point
  *	Initrd: 5000                     so many bytes of pack.py's pattern
  *	Disk: 4096 rw, 2048 ro           disks of that pattern
- *	Beside: NAME                     another test as another guest of the same machine
+ *	Beside: NAME, NAME               other tests as other guests of the same machine; each
+ *	                                 has its RESULT
  *	Also: "REGEX"                    matches a line of output besides
  *	Never: "REGEX"                   matches none
  */

@@ -20,7 +20,7 @@
 static u8 elf[ELF_BYTES];
 static u8 zimage[0x2000];
 static const u8 initrd[5000] = { 'i', 'n', 'i', 't' };
-static u8 disk[2048];
+static u8 disk[2048] __attribute__((unused)); /* not every test has one */
 
 static inline void put(u8 *image, u32 offset, u32 value, u32 bytes)
 {

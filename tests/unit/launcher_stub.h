@@ -24,6 +24,11 @@ static struct {
 	const char *input; /* still to be read */
 	u32 reads;
 	u32 random_words; /* how many are left */
+	u8 sent[2048];	  /* the last frame */
+	u32 sent_bytes, sends;
+	enum status send_answer;
+	u32 frames, frame_bytes; /* still to be received, and how long each is */
+	u32 receives;
 } stub;
 
 static inline void stub_reset(void)
@@ -57,6 +62,25 @@ u32 core_read(void *buffer, u32 bytes)
 	stub.input += count;
 	stub.reads++;
 	return count;
+}
+
+enum status core_send(const void *frame, u32 bytes)
+{
+	assert_in_range(bytes, WIRE_FRAME_MIN, WIRE_FRAME_MAX);
+	memcpy(stub.sent, frame, bytes);
+	stub.sent_bytes = bytes;
+	stub.sends++;
+	return stub.send_answer;
+}
+
+/* Frames are counted down, each filled with its number. */
+u32 core_receive(void *buffer, u32 bytes)
+{
+	stub.receives++;
+	if (stub.frames == 0 || stub.frame_bytes > bytes)
+		return 0;
+	memset(buffer, (int)stub.frames--, stub.frame_bytes);
+	return stub.frame_bytes;
 }
 
 void say(const char *fmt, ...)
