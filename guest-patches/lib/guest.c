@@ -11,12 +11,17 @@
 #include "guest-patches/lib/timer.h"
 #include "guest-patches/lib/trap.h"
 
+__attribute__((weak)) void guest_early(void)
+{
+}
+
 void guest_main(void); /* start.asm calls it */
 
 void guest_main(void)
 {
 	gdt_init();
 	trap_init(); /* from here on a fault is reported, not fatal at once */
+	guest_early();
 	memory_init();
 	timer_init();
 	task_init();

@@ -12,4 +12,10 @@
  */
 void kernel_main(void);
 
+/*
+ * A guest may define this one, too: called with segments, traps and the early
+ * console, on the page tables that it started on.
+ */
+void guest_early(void);
+
 #endif

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Holds: 32, 33
+ * Dialects: all
  * Bench: qemu, bochs, nowp
  */
 #include "guest-patches/lib/task.h"

@@ -5,6 +5,7 @@
  * And memory is there under its own address before INIT, as zeros.
  *
  * Holds: 1, 2, 3, 4, 5, 6
+ * Dialects: all
  * Bench: qemu, bochs
  * Words: some words=1
  */

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Holds: 46, 47
+ * Dialects: all
  * Bench: qemu, bochs, nowp
  */
 #include "tests/guests/test.h"

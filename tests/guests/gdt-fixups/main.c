@@ -5,6 +5,7 @@
  * DPL 0 becomes 1, 2 becomes 3, Accessed is set (the table is read-only to us).
  *
  * Holds: 56, 57, 60
+ * Dialects: all
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"

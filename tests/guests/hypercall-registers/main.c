@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Holds: 16, 63
+ * Dialects: all
  * Bench: qemu, bochs, step
  */
 #include "tests/guests/test.h"
@@ -25,8 +26,7 @@ static __attribute__((noinline)) void call(u32 number)
 			 "movw %w1, %%fs\n movw %w1, %%gs\n movw %w2, %%es\n"
 			 "movl $0x0b0b0b0b, %%ebx\n movl $0x0c0c0c0c, %%ecx\n"
 			 "movl $0x0d0d0d0d, %%edx\n movl $0x051051ee, %%esi\n"
-			 "movl $0x0d10d1ee, %%edi\n movl $0x0b9b9b9b, %%ebp\n"
-			 "int %3\n"
+			 "movl $0x0d10d1ee, %%edi\n movl $0x0b9b9b9b, %%ebp\n" HCALL_TEXT "\n"
 			 "movl %%ebx, after\n movl %%ecx, after + 4\n"
 			 "movl %%edx, after + 8\n movl %%esi, after + 12\n"
 			 "movl %%edi, after + 16\n movl %%ebp, after + 20\n"
@@ -36,12 +36,12 @@ static __attribute__((noinline)) void call(u32 number)
 			 "movl %%fs, %%eax\n movl %%eax, after + 36\n"
 			 "movl %%gs, %%eax\n movl %%eax, after + 40\n"
 			 "xorl %%eax, %%eax\n movw %%ax, %%fs\n movw %%ax, %%gs\n"
-			 "movl %4, %%eax\n movw %%ax, %%es\n"
+			 "movl %3, %%eax\n movw %%ax, %%es\n"
 			 "movl %%esp, before + 24\n"
 			 "popa\n"
 			 :
 			 : "a"(number), "d"(TEST_SELECTOR), "c"(LGUEST_USER_DS),
-			   "i"(LGUEST_TRAP_ENTRY), "i"(LGUEST_KERNEL_DS)
+			   "i"(LGUEST_KERNEL_DS)
 			 : "memory", "cc");
 }
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Holds: 24
+ * Dialects: all
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"

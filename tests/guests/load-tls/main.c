@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Holds: 59, 62
+ * Dialects: all
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"

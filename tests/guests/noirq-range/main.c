@@ -6,6 +6,7 @@
  * comes right behind it.
  *
  * Holds: 92
+ * Dialects: a1 a2 a3 a4 b1 b2 b3 b4 c d
  * Bench: qemu, bochs
  */
 #include "guest-patches/lib/timer.h"
@@ -42,18 +43,17 @@ static __attribute__((noinline)) u32 quiet(void)
 	__asm__ volatile(".globl quiet_begin, quiet_end\n"
 			 "movl $20000000, %%ecx\n"
 			 "quiet_begin: decl %%ecx\n"
-			 "jnz quiet_begin\n"
-			 "int %2\n"
-			 "movl %3, %%eax\n"
+			 "jnz quiet_begin\n" HCALL_TEXT "\n"
+			 "movl %2, %%eax\n"
 			 "nop\n"
 			 "quiet_end: movl $50000000, %%ecx\n"
-			 "1: cmpl $0, %3\n"
+			 "1: cmpl $0, %2\n"
 			 "jnz 2f\n"
 			 "decl %%ecx\n"
 			 "jnz 1b\n"
 			 "2:"
 			 : "=a"(after)
-			 : "0"(LHCALL_SEND_INTERRUPTS), "i"(LGUEST_TRAP_ENTRY), "m"(ticks)
+			 : "0"(LHCALL_FLUSH_ASYNC), "m"(ticks)
 			 : "ecx", "memory", "cc");
 	return after;
 }

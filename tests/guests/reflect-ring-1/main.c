@@ -7,6 +7,7 @@
  * vector is direct: the CPU pushes its own flags, so it is tried with IF on.)
  *
  * Holds: 66, 69, 70, 71
+ * Dialects: all
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"

@@ -6,6 +6,7 @@
  * only because the handler clears it: its flags are its own.
  *
  * Holds: 67
+ * Dialects: all
  * Bench: qemu, bochs
  */
 #include "guest-patches/lib/task.h"

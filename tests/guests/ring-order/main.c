@@ -5,6 +5,7 @@
  * A slot whose status says empty does not run, whatever its words are.
  *
  * Holds: 27, 28, 30
+ * Dialects: all
  * Suite: no
  * Bench: qemu, step
  */
@@ -20,7 +21,7 @@ void test_main(void)
 	*one = FIRST;
 	*two = SECOND;
 	page_map(directory, TEST_ADDRESS, gpa_of(one) | PTE_USER);
-	shared.hcalls[1] = (struct lguest_hcall_slot){ LHCALL_SHUTDOWN, 0, 1, 0, 0 };
+	shared.hcalls[1] = hcall_slot(LHCALL_SHUTDOWN, 0, 1, 0, 0);
 
 	hcall_queue(LHCALL_NEW_PGTABLE, gpa_of(directory), 0, 0, 0);
 	CHECK_EQUAL(shared.hcall_status[0], 0, "slot 0 before");

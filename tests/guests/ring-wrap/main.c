@@ -5,6 +5,7 @@
  * Every slot maps another page; what was mapped can be read afterwards.
  *
  * Holds: 29
+ * Dialects: all
  */
 #include "tests/guests/test.h"
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Holds: 48
+ * Dialects: all
  * Bench: qemu, bochs, nowp
  */
 #include "tests/guests/test.h"

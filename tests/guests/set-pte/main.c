@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Holds: 37, 38, 39, 40, 41, 50
+ * Dialects: all
  * Bench: qemu, bochs, nowp
  */
 #include "tests/guests/test.h"

@@ -24,7 +24,7 @@ void test_main(void)
 		test_peek_traps(TEST_ADDRESS, &frame);
 		CHECK_EQUAL(shared.cr2, TEST_ADDRESS, "cr2");
 		/* Ring slots whose status is neither 0 nor empty: the core's business, once. */
-		shared.hcalls[7] = (struct lguest_hcall_slot){ LHCALL_FLUSH_ASYNC, 1, 2, 3, 4 };
+		shared.hcalls[7] = hcall_slot(LHCALL_FLUSH_ASYNC, 1, 2, 3, 4);
 		timer_sleep(NS_PER_MS);
 	}
 	shared.tsc_khz = tsc_khz;

@@ -4,6 +4,7 @@
  *
  * Holds: 109
  * Expect: killed "guest panic 42 %s"
+ * Dialects: all
  * Bench: qemu, bochs
  */
 #include "guest-patches/lib/power.h"

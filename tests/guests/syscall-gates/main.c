@@ -6,6 +6,7 @@
  * core wires straight into the IDT) does not.  With a gate of ring 1 it is #GP.
  *
  * Holds: 73, 74
+ * Dialects: all
  * Bench: qemu, bochs, step
  */
 #include "guest-patches/lib/task.h"

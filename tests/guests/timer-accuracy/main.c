@@ -6,6 +6,7 @@
  * (The bench counts instructions, so this is not about the build machine.)
  *
  * Holds: 83
+ * Dialects: all
  */
 #include "guest-patches/lib/timer.h"
 #include "tests/guests/test.h"
