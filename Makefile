@@ -88,7 +88,8 @@ GUEST_TESTS := \
 	esp-at-top-trap esp-below-window-trap esp-in-entry-stack esp-in-entry-stack-trap \
 	esp-in-soft-page-trap esp-in-window-trap esp-wraps-trap event-counts fault-before-gates \
 	fault-half-stack fault-in-handler fault-without-stack flush-tlb fpu-error fpu-state gate-selector gdt-fixups \
-	gdt-index-32 gdt-index-wraps global-page halt handler-flags hello hello-later hlt-disabled hlt-enabled \
+	gdt-index-32 gdt-index-wraps generation-disagrees generation-told \
+	generation-word global-page halt handler-flags hello hello-later hlt-disabled hlt-enabled \
 	hypercall-from-ring-3 hypercall-fuzz hypercall-registers idt-bad-type idt-ignored \
 	idt-task-gate idt-vector-256 init-fields init-kernel-address init-outside-memory \
 	init-straddles-end init-syscall-vector init-twice initrd instruction-at-page-end \

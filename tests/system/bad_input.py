@@ -88,6 +88,9 @@ MENUS = {
     "two memory sizes": (good("mem=32M") + [("initrd", b"b", "mem=16M")], r"33554432 and 16777216"),
     "a disk of 100 bytes": (good("mem=32M") + [("disk", b"\0" * 100, "disk=rw")], r"\b100 bytes"),
     "4000 characters of words": (good("mem=32M " + "w" * 4000), r"\b40\d\d characters"),
+    "2048 bytes for the guest": (good("mem=32M " + "w" * 2048), r"longer than 2047 bytes: w"),
+    "a generation that is none": (good("mem=32M gen=f1"), r"unknown generation: gen=f1"),
+    "two generations": (good("mem=32M gen=a1") + [("initrd", b"b", "gen=e2")], r"two generations: A1 and E2"),
     "escapes in a word": (good("mem=\x1b[2J"), r"\\x1b\[2J"),
 }
 

@@ -129,6 +129,34 @@ static void boot_parameters_of_a_bzimage(void **state)
 	assert_int_equal(load_le32(page + 0x260), 0x100000);
 }
 
+/* Up to 2.6.30 a header ends before init_size, and its version is kept from 2.07 on. */
+static void boot_parameters_of_old_bzimages(void **state)
+{
+	static const struct {
+		u16 version, shown;
+		u8 jump; /* where the header ends */
+	} rows[] = { { 0x0204, 0x0207, 0x36 - 2 }, { 0x0205, 0x0207, 0x3a - 2 },
+		     { 0x0206, 0x0207, 0x3c - 2 }, { 0x0207, 0x0207, 0x48 - 2 },
+		     { 0x0208, 0x0208, 0x50 - 2 }, { 0x0209, 0x0209, 0x58 - 2 } };
+
+	for (u32 n = 0; n < ARRAY_SIZE(rows); n++) {
+		fresh(state);
+		make_zimage(0x77777777, 0x77777777);
+		put(zimage, 0x201, rows[n].jump, 1);
+		put(zimage, 0x206, rows[n].version, 2);
+		memcpy(zimage + 0x400 - 0x80, "2.6.24 (a@b) #1", 16);
+		put(zimage, 0x20e, 0x400 - 0x80 - 0x200, 2);
+		core_add_module("mem=8M", zimage, sizeof(zimage));
+		run((core_step_fn *const[]){ power_down });
+		assert_int_equal(core.outcome, OUTCOME_POWERED_OFF);
+		assert_string_equal(core.log, "guest guest: lguest generation A1 (2.6.24): "
+					      "release 2.6.24\n");
+		assert_int_equal(load_le16(CORE_MEMORY + 0x206), rows[n].shown);
+		assert_int_equal(load_le32(CORE_MEMORY + 0x23c), 1);
+		assert_int_equal(load_le32(CORE_MEMORY + 0x260), 0);
+	}
+}
+
 static void a_virtual_entry_point_becomes_physical(void **state)
 {
 	static core_step_fn *const script[] = { power_down };
@@ -485,23 +513,15 @@ static void disks_come_between_console_and_network(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	TEST(a_kernel_boots_and_powers_off),
-	TEST(boot_parameters_of_an_elf),
-	TEST(boot_parameters_of_a_bzimage),
-	TEST(a_virtual_entry_point_becomes_physical),
-	TEST(an_old_kernel_gets_page_tables),
-	TEST(without_mem_it_gets_what_there_is),
-	TEST(each_guest_has_a_launcher),
-	TEST(a_panic_is_a_kill_with_its_text),
-	TEST(a_wild_notify_is_a_kill),
-	TEST(a_restart_is_a_first_boot),
-	TEST(restarting_in_circles_ends),
-	TEST(restarting_now_and_then_goes_on),
-	TEST(moves_reach_device_registers),
-	TEST(ports_and_bars_reach_the_pci_bus),
-	TEST(output_is_not_lost_at_the_end),
-	TEST(what_the_core_killed_stays_dead),
-	TEST(disks_come_between_console_and_network),
+	TEST(a_kernel_boots_and_powers_off),	 TEST(boot_parameters_of_an_elf),
+	TEST(boot_parameters_of_a_bzimage),	 TEST(a_virtual_entry_point_becomes_physical),
+	TEST(boot_parameters_of_old_bzimages),	 TEST(an_old_kernel_gets_page_tables),
+	TEST(without_mem_it_gets_what_there_is), TEST(each_guest_has_a_launcher),
+	TEST(a_panic_is_a_kill_with_its_text),	 TEST(a_wild_notify_is_a_kill),
+	TEST(a_restart_is_a_first_boot),	 TEST(restarting_in_circles_ends),
+	TEST(restarting_now_and_then_goes_on),	 TEST(moves_reach_device_registers),
+	TEST(ports_and_bars_reach_the_pci_bus),	 TEST(output_is_not_lost_at_the_end),
+	TEST(what_the_core_killed_stays_dead),	 TEST(disks_come_between_console_and_network),
 };
 
 UNIT_MAIN("launcher", tests)
