@@ -39,7 +39,7 @@ HV_SRC := \
 	mm/frame.c mm/owner.c mm/space.c mm/walk.c \
 	mm/shadow.c mm/shadow_tables.c mm/shadow_flush.c mm/shadow_check.c \
 	hv/main.c hv/window.c hv/launcher.c hv/create.c hv/modules.c hv/launcher_calls.c \
-	hv/run.c hv/share.c hv/wire.c hv/fpu.c hv/console.c hv/log.c hv/panic.c hv/end.c \
+	hv/run.c hv/share.c hv/wire.c hv/fpu.c hv/console.c hv/terminal.c hv/monitor.c hv/manage.c hv/log.c hv/panic.c hv/end.c \
 	hv/trap.c hv/guest.c hv/shared_page.c hv/reflect.c hv/emulate.c hv/virq.c hv/time.c \
 	hypercall/table.c hypercall/ring.c hypercall/mmu.c hypercall/desc.c \
 	hypercall/time.c hypercall/control.c \

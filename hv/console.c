@@ -10,10 +10,6 @@
 #include "arch/x86/uart.h"
 #include "mm/physical.h"
 
-#define QUEUE_BYTES 1024u /* a power of two */
-
-static char queue[QUEUE_BYTES];
-static u32 queue_head, queue_tail; /* free-running */
 static bool line_start = true;
 
 void console_init(void)
@@ -55,29 +51,9 @@ void console_drain(void)
 	uart_drain();
 }
 
-/* What does not fit stays in the device, and the sender waits. */
-bool console_poll(void)
+int console_getc(void)
 {
-	u32 before = queue_head;
-	int byte;
+	int byte = uart_getc();
 
-	while (queue_head - queue_tail < QUEUE_BYTES) {
-		byte = uart_getc();
-		if (byte < 0)
-			byte = keyboard_poll();
-		if (byte < 0)
-			break;
-		queue[queue_head++ % QUEUE_BYTES] = (char)byte;
-	}
-	return queue_head != before;
-}
-
-u32 console_read(char *out, u32 bytes)
-{
-	u32 done = 0;
-
-	console_poll();
-	while (done < bytes && queue_tail != queue_head)
-		out[done++] = queue[queue_tail++ % QUEUE_BYTES];
-	return done;
+	return byte < 0 ? keyboard_poll() : byte;
 }

@@ -2,8 +2,7 @@
  * hv/console.h - the machine's console: serial port, screen and keyboard.
  * SPDX-License-Identifier: MIT
  *
- * For the core's own space.  What is typed waits in one queue for the guest
- * in front.
+ * For the core's own space.  Whose it is, is hv/terminal.h's business.
  */
 #ifndef HV_CONSOLE_H
 #define HV_CONSOLE_H
@@ -24,10 +23,7 @@ bool console_at_line_start(void);
 /* Waits until the serial port has sent everything. */
 void console_drain(void);
 
-/* Takes what the devices have; true if something new came. */
-bool console_poll(void);
-
-/* Up to `bytes` typed bytes; returns how many. */
-u32 console_read(char *out, u32 bytes);
+/* The next byte typed, 0..255, or -1. */
+int console_getc(void);
 
 #endif

@@ -15,6 +15,8 @@
 #include "mm/physical.h"
 #include "mm/space.h"
 
+static u32 started; /* instances so far, which start in order */
+
 extern const u8 launcher_image[], launcher_image_end[];
 
 /* Bytes from LAUNCHER_BASE to the end of the image, whole pages. */
@@ -102,15 +104,30 @@ static bool plug_in(struct partition *p)
 	return true;
 }
 
-static struct partition *free_partition(void)
+/* The place that is free and suits best; an owner without a pool never owned anything. */
+static struct partition *place_for(u32 instance)
 {
+	struct partition *unused = NULL, *free = NULL;
 	u32 i;
 
-	for (i = 0; i < PARTITIONS; i++) {
-		if (partitions[i].runner == RUN_NOBODY)
-			return &partitions[i];
+	for (i = PARTITIONS; i-- > 0;) {
+		struct partition *p = &partitions[i];
+
+		if (p->runner != RUN_NOBODY)
+			continue;
+		if (!p->frames.pool)
+			unused = p;
+		else if (p->instance == instance)
+			return p;
+		else
+			free = p;
 	}
-	return NULL;
+	return unused ? unused : free;
+}
+
+bool launcher_was_started(u32 instance)
+{
+	return instance < started;
 }
 
 enum status launcher_start(u32 instance)
@@ -118,7 +135,7 @@ enum status launcher_start(u32 instance)
 	static struct elf elf;
 	const char *why =
 		elf_open(launcher_image, (u32)launcher_image_end - (u32)launcher_image, &elf);
-	struct partition *p = free_partition();
+	struct partition *p = place_for(instance);
 	hpa_t directory;
 
 	if (why)
@@ -148,6 +165,8 @@ enum status launcher_start(u32 instance)
 		.ds = LAUNCHER_DS,
 		.es = LAUNCHER_DS,
 	};
+	if (instance >= started)
+		started = instance + 1;
 	run_started(p);
 	return OK;
 }

@@ -5,12 +5,12 @@
 #include "hv/launcher_calls.h"
 
 #include "arch/x86/cpu.h"
-#include "hv/console.h"
 #include "hv/fpu.h"
 #include "hv/log.h"
 #include "hv/machine.h"
 #include "hv/modules.h"
 #include "hv/run.h"
+#include "hv/terminal.h"
 #include "lib/string.h"
 #include "mm/physical.h"
 #include "mm/space.h"
@@ -174,7 +174,7 @@ static enum status lc_write(struct partition *p, const u32 *args)
 
 	if (!text || args[1] > LAUNCHER_WRITE_BYTES)
 		return E_RANGE;
-	console_write(text, args[1]);
+	terminal_write((u32)(p - partitions), p->name, text, args[1]);
 	return OK;
 }
 
@@ -185,8 +185,7 @@ static enum status lc_read(struct partition *p, const u32 *args)
 
 	if (!out || !count)
 		return E_RANGE;
-	/* One console, one queue: the first guest's. */
-	*count = p == &partitions[0] ? console_read(out, args[1]) : 0;
+	*count = terminal_read((u32)(p - partitions), out, args[1]);
 	return OK;
 }
 
@@ -216,6 +215,8 @@ static enum status lc_spawn(struct partition *p, const u32 *args)
 	(void)args;
 	if (p->spawned)
 		return E_STATE;
+	if (launcher_was_started(p->instance + 1))
+		return OK; /* this launcher is a restarted guest's */
 	p->spawned = true; /* even if it failed: what it took by then is not given back */
 	return launcher_start(p->instance + 1);
 }

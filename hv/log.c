@@ -59,6 +59,17 @@ void log_text(const char *text, u32 bytes)
 	console_put('\n');
 }
 
+void log_behind(const char *name, const char *text, u32 bytes)
+{
+	if (!console_at_line_start())
+		console_put('\n');
+	console_put('[');
+	put_escaped(name, strlen(name));
+	console_write("] ", 2);
+	put_escaped(text, bytes);
+	console_put('\n');
+}
+
 void log_about(const char *name, const char *verb, const char *text)
 {
 	static const char subject[] = "guest ";

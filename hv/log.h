@@ -18,6 +18,9 @@ void log_line_v(const char *fmt, va_list args) PRINTF(1, 0);
 /* The same for text that somebody else chose: what is not printable shows as \xNN. */
 void log_text(const char *text, u32 bytes);
 
+/* A line of a guest's own, behind its name in brackets; escaped like the others. */
+void log_behind(const char *name, const char *text, u32 bytes);
+
 /* One line about a guest: its name, what became of it, and a text; name and text escaped alike. */
 void log_about(const char *name, const char *verb, const char *text);
 

@@ -40,7 +40,9 @@ struct partition {
 	struct frame_owner frames;
 	u32 instance;
 	char name[sizeof(((struct guest_config *)0)->name)];
-	bool spawned; /* made its LC_SPAWN */
+	bool spawned;		/* made its LC_SPAWN */
+	bool stopped;		/* by a person: gets no time */
+	const char *last_words; /* how it ended */
 
 	struct window_frames launcher;
 	u32 launcher_cr3;
@@ -94,8 +96,14 @@ static inline struct guest_block *block_of(const struct partition *partition)
 	return (struct guest_block *)(partition->guest.control.v + WINDOW_TAIL - WINDOW_CONTROL);
 }
 
-/* hv/launcher.c: makes the launcher of the next free partition, ready to run. */
+/*
+ * hv/launcher.c: makes a launcher, ready to run: where that instance was before,
+ * or in a partition that nobody used yet, or in a free one.
+ */
 MUST_CHECK enum status launcher_start(u32 instance);
+
+/* Whether there was ever one of that number. */
+bool launcher_was_started(u32 instance);
 
 /*
  * hv/create.c: the guest's memory and window, and the launcher's view of it.

@@ -19,8 +19,10 @@
 #include "hv/log.h"
 #include "hv/machine.h"
 #include "hv/modules.h"
+#include "hv/monitor.h"
 #include "hv/panic.h"
 #include "hv/share.h"
+#include "hv/terminal.h"
 #include "hv/trap.h"
 #include "lib/printf.h"
 #include "lib/string.h"
@@ -44,13 +46,14 @@ void core_interrupt(u32 irq)
 {
 	if (!pic_acknowledge(irq))
 		return;
-	if (irq != PIT_IRQ && console_poll())
-		partitions[0].input |= INPUT_CONSOLE; /* the first guest is in front */
+	if (irq != PIT_IRQ && monitor_poll())
+		partitions[terminal_front()].input |= INPUT_CONSOLE;
 }
 
 void run_started(struct partition *p)
 {
 	share_reset(&shares, (u32)(p - partitions));
+	terminal_reset((u32)(p - partitions));
 	p->runner = RUN_LAUNCHER;
 }
 
@@ -66,6 +69,22 @@ void run_return_to_launcher(struct partition *p)
 	p->runner = RUN_LAUNCHER;
 }
 
+/* The guest in front ended: the first that is left takes its place. */
+static void front_moves_on(const struct partition *p)
+{
+	u32 i;
+
+	for (i = 0; i < PARTITIONS && p == &partitions[terminal_front()]; i++) {
+		if (partitions[i].runner != RUN_NOBODY)
+			terminal_set_front(i, partitions[i].name);
+	}
+}
+
+u64 run_time_ns(const struct partition *p)
+{
+	return shares.of[p - partitions].run_ns;
+}
+
 void run_end(struct partition *p, u32 outcome, const char *text, u32 bytes)
 {
 	char reason[GUEST_TEXT_BYTES];
@@ -74,15 +93,18 @@ void run_end(struct partition *p, u32 outcome, const char *text, u32 bytes)
 		bytes = sizeof(reason) - 1;
 	memcpy(reason, text, bytes);
 	reason[bytes] = '\0';
+	terminal_flush((u32)(p - partitions), p->name);
 	if (outcome == OUTCOME_POWERED_OFF)
 		log_about(p->name, " powered off", "");
 	else
 		log_about(p->name, " killed: ", reason);
+	p->last_words = outcome == OUTCOME_POWERED_OFF ? "powered off" : "killed";
 	if (outcome > worst_outcome)
 		worst_outcome = outcome;
 	modules_release(p);
 	owner_release(&p->frames);
 	p->runner = RUN_NOBODY;
+	front_moves_on(p);
 }
 
 /* A halted guest whose timer is due, or whose line was raised, is halted no longer. */
@@ -92,7 +114,7 @@ static bool can_run(const struct partition *p, u64 now)
 	const struct guest_block *block = block_of(p);
 	u32 blocked;
 
-	if (p->runner == RUN_NOBODY)
+	if (p->runner == RUN_NOBODY || p->stopped)
 		return false;
 	if (p->runner != RUN_GUEST)
 		return true;
@@ -183,6 +205,17 @@ static u32 ready_ones(u64 now)
 	return ready;
 }
 
+static void serve_console(void)
+{
+	if (!monitor_busy())
+		return;
+	do {
+		monitor_act();
+		if (monitor_poll())
+			partitions[terminal_front()].input |= INPUT_CONSOLE;
+	} while (monitor_wants());
+}
+
 static void charge(u64 now)
 {
 	if (turn != SHARE_NOBODY)
@@ -198,6 +231,8 @@ static u64 end_of_turn(u32 ready)
 
 	if (!alone && end > turn_start + SHARE_SLICE_NS)
 		end = turn_start + SHARE_SLICE_NS;
+	if (monitor_busy() && end > turn_start + SHARE_SLICE_NS)
+		end = turn_start + SHARE_SLICE_NS;
 	if (!machine_clock.tsc_trusted && end > turn_start + UNTRUSTED_CLOCK_NS)
 		end = turn_start + UNTRUSTED_CLOCK_NS;
 	return end;
@@ -210,6 +245,7 @@ void run_next(void)
 		u32 ready, next;
 
 		charge(now);
+		serve_console();
 		deliver_input();
 		ready = ready_ones(now);
 		next = share_pick(&shares, ready, now < turn_end ? turn : SHARE_NOBODY);

@@ -17,6 +17,9 @@ NORETURN void run_next(void);
 /* A new launcher is ready to run. */
 void run_started(struct partition *partition);
 
+/* How long it and its launcher have run. */
+u64 run_time_ns(const struct partition *partition);
+
 /* The guest stopped: its launcher's LC_RUN returns with what SOFT->exit says. */
 void run_return_to_launcher(struct partition *partition);
 

@@ -1,0 +1,101 @@
+# tests/system/console.py - several guests at one console: the control key, names before lines, stop, kill, start.
+# SPDX-License-Identifier: MIT
+
+import os
+import re
+
+from image import Boot, Module, build_folder
+from machine import Machine
+from session import PATIENCE, check
+
+CONTROL_A = b"\x01"
+
+
+class Console:
+    """Two sample guests on one machine, `first` in front."""
+
+    def __init__(self):
+        sample = os.path.join(build_folder(), "sample.elf")
+        modules = [Module(f"{name}.elf", sample, ["mem=16M", f"name={name}"]) for name in ("first", "second")]
+        self.machine = Machine(Boot("console", modules), "kernel")
+
+    def __enter__(self):
+        self.machine.__enter__()
+        self.until("sample> ")
+        return self
+
+    def __exit__(self, *error):
+        self.machine.__exit__(*error)
+
+    def text(self):
+        return self.machine.log.decode(errors="replace").replace("\r", "")
+
+    def until(self, text):
+        check(self.machine.expect(text, PATIENCE), f"no {text!r} in:\n{self.text()}")
+
+    def key(self, letter, answer):
+        self.machine.send(CONTROL_A + letter.encode())
+        self.until(answer)
+
+    def command(self, line, answer):
+        self.machine.send(CONTROL_A + b":" + line.encode() + b"\r")
+        self.until(answer)
+
+    def type(self, line, answer):
+        self.machine.send(line.encode() + b"\r")
+        self.until(answer)
+
+    def free_frames(self):
+        self.key("f", "in use")
+        return int(re.findall(r"frames of 4096 bytes: (\d+) free", self.text())[-1])
+
+
+def test_lines_of_the_other_guest_have_its_name():
+    with Console() as console:
+        console.until("[second] ")
+        check("[first] " not in console.text(), console.text())
+        console.key("n", "guest second is in front")
+        console.type("help", "off")
+
+
+def test_keys_are_shown_on_request():
+    with Console() as console:
+        console.key("x", "Ctrl-A 0x78 means nothing")
+        console.key("h", "starts again from its modules")
+        console.key("l", "2 second: ")
+        check(re.search(r"1 first: \w+, 16384 KiB of memory, \d+ frames in all, \d+ % of the time, in front", console.text()),
+              console.text())
+
+
+def test_commands_for_scripts_do_the_same():
+    with Console() as console:
+        console.command("list", "2 second: ")
+        console.command("front second", "guest second is in front")
+        console.command("stop first", "guest first stopped")
+        console.command("list", "2 second: ")
+        check("1 first: stopped" in console.text(), console.text())
+        console.command("go first", "guest first goes on")
+        console.command("fly", "no such command, try help: fly")
+        console.command("kill nobody", "guest nobody is not there")
+        console.command("kill 2", "guest second killed: from the console")
+        console.until("guest first is in front")
+
+
+def test_a_killed_guest_starts_again_and_no_frame_is_lost():
+    with Console() as console:
+        before = console.free_frames()
+        for _ in range(3):
+            console.command("kill second", "guest second killed: from the console")
+            check(console.free_frames() > before + 16 * 256, "its memory was not given back")
+            console.command("start second", "guest second starts again")
+            console.until("[second] ")
+            console.key("2", "guest second is in front")
+            console.type("help", "off")
+            console.key("1", "guest first is in front")
+        check(console.free_frames() == before, f"{before} frames were free:\n{console.text()}")
+
+
+def test_a_guest_can_be_sent_the_control_key():
+    with Console() as console:
+        console.machine.send(CONTROL_A + b"a" + b"\b" + b"help\r")
+        console.until("off")
