@@ -50,7 +50,7 @@ LAUNCHER_SRC := \
 	launcher-lite/start.asm launcher-lite/main.c launcher-lite/plan.c launcher-lite/kernel.c \
 	launcher-lite/kernel_elf.c launcher-lite/kernel_bzimage.c launcher-lite/guest.c \
 	launcher-lite/bootparams.c launcher-lite/generation.c launcher-lite/boot_tables.c \
-	launcher-lite/dialect.c launcher-lite/run.c launcher-lite/access.c launcher-lite/bus_lguest.c \
+	launcher-lite/dialect.c launcher-lite/run.c launcher-lite/access.c launcher-lite/bus_lguest.c launcher-lite/bus_lguest_page.c \
 	launcher-lite/modern.c launcher-lite/bus_mmio.c launcher-lite/bus_pci.c \
 	launcher-lite/bus_pci_config.c launcher-lite/bus_pci_bar.c launcher-lite/device.c \
 	launcher-lite/virtqueue.c \
@@ -128,7 +128,7 @@ GUEST_LIB_SRC_a1 := $(GUEST_LIB_SRC:%/bus.c=%/bus_tagged.c)
 UNIT_LIB_SRC :=
 UNIT_TESTS := \
 	string divide printf elf bzimage words insn insn_mmio \
-	virtqueue block net bus_lguest bus_mmio bus_pci pci_config \
+	virtqueue block net bus_lguest bus_kinds bus_abuse bus_mmio bus_pci pci_config \
 	plan generation boot_tables launcher launcher_net launcher_bad \
 	desc screen keyboard rtc clock \
 	bootinfo bootmodules ranges \
@@ -148,11 +148,13 @@ UNIT_insn_mmio := lib/insn.c
 UNIT_virtqueue := launcher-lite/virtqueue.c
 DEVICE_SRC := launcher-lite/device.c launcher-lite/virtqueue.c launcher-lite/console.c \
 	launcher-lite/block.c launcher-lite/net.c launcher-lite/entropy.c \
-	launcher-lite/bus_lguest.c launcher-lite/modern.c launcher-lite/bus_mmio.c \
+	launcher-lite/bus_lguest.c launcher-lite/bus_lguest_page.c launcher-lite/modern.c launcher-lite/bus_mmio.c \
 	launcher-lite/bus_pci.c launcher-lite/bus_pci_config.c launcher-lite/bus_pci_bar.c lib/printf.c
 UNIT_block := $(DEVICE_SRC)
 UNIT_net := $(DEVICE_SRC)
 UNIT_bus_lguest := $(DEVICE_SRC)
+UNIT_bus_kinds := $(DEVICE_SRC)
+UNIT_bus_abuse := $(DEVICE_SRC)
 UNIT_bus_mmio := $(DEVICE_SRC)
 UNIT_bus_pci := $(DEVICE_SRC)
 UNIT_pci_config := $(DEVICE_SRC)

@@ -83,6 +83,7 @@ void device_notify(struct device *device, u32 queue)
 	if (device->broken || queue >= device->model->queues)
 		return;
 	device->model->notify(device, queue);
+	vq_ask_to_notify(&device->queue[queue]);
 }
 
 bool device_serve_one(struct device *device, u32 queue, device_serve_fn *serve)

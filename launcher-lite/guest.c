@@ -102,10 +102,8 @@ bool guest_build_bus(struct guest *guest, enum generation generation, struct tro
 				   "kernel of generation %s",
 				   guest->name, guest->mem_bytes,
 				   generation_traits[generation].name);
-	if (generation_traits[generation].bus == BUS_PCI)
-		return true;
-	if (!lguest_bus_build(&guest->lguest_bus, memory, guest->mem_bytes, guest->device,
-			      guest->devices))
+	if (!lguest_bus_build(&guest->lguest_bus, memory, guest->mem_bytes,
+			      generation_traits[generation].bus, guest->device, guest->devices))
 		return trouble_say(trouble, "guest %s: no room to describe %u devices", guest->name,
 				   guest->devices);
 	return true;

@@ -166,6 +166,12 @@ void vq_push(struct virtqueue *vq, const struct vq_chain *chain, u32 written)
 	WRITE_ONCE(vq->used->idx, vq->next_used);
 }
 
+void vq_ask_to_notify(struct virtqueue *vq)
+{
+	if (vq->size != 0)
+		WRITE_ONCE(vq->used->flags, 0);
+}
+
 bool vq_wants_interrupt(const struct virtqueue *vq)
 {
 	return vq->size != 0 && !(READ_ONCE(vq->avail->flags) & VRING_AVAIL_F_NO_INTERRUPT);

@@ -67,6 +67,9 @@ MUST_CHECK enum vq_answer vq_next(struct virtqueue *vq, struct vq_chain *chain);
 /* Gives the request back after `written` bytes were stored into its writable parts. */
 void vq_push(struct virtqueue *vq, const struct vq_chain *chain, u32 written);
 
+/* Nothing more is done before the guest notifies: says that it should. */
+void vq_ask_to_notify(struct virtqueue *vq);
+
 /* Does the guest want to be interrupted for what was pushed? */
 MUST_CHECK bool vq_wants_interrupt(const struct virtqueue *vq);
 

@@ -1,5 +1,5 @@
 /*
- * tests/unit/test_bus_lguest.c - the device page of launcher-lite/bus_lguest.c and its devices.
+ * tests/unit/test_bus_lguest.c - the lguest bus of kernels 3.1 to 3.19 and its devices.
  * SPDX-License-Identifier: MIT
  */
 #include "tests/unit/launcher_stub.h"
@@ -38,7 +38,8 @@ static int fresh(void **state)
 	block_init(&block, disk, sizeof(disk), true, 0);
 	net_init(&net, 0x010203);
 	entropy_init(&entropy);
-	assert_true(lguest_bus_build(&bus, &memory, PAGE, devices, ARRAY_SIZE(devices)));
+	assert_true(
+		lguest_bus_build(&bus, &memory, PAGE, BUS_LGUEST_3, devices, ARRAY_SIZE(devices)));
 	return 0;
 }
 
@@ -101,13 +102,13 @@ static void it_all_must_fit(void **state)
 	(void)state;
 	for (u32 n = 0; n < ARRAY_SIZE(many); n++)
 		many[n] = &console.device;
-	assert_false(lguest_bus_build(&bus, &memory, PAGE, many, ARRAY_SIZE(many)));
+	assert_false(lguest_bus_build(&bus, &memory, PAGE, BUS_LGUEST_3, many, ARRAY_SIZE(many)));
 	small.bytes = RING(6);
-	assert_true(lguest_bus_build(&bus, &small, PAGE, devices, 4));
+	assert_true(lguest_bus_build(&bus, &small, PAGE, BUS_LGUEST_3, devices, 4));
 	small.bytes = RING(6) - 1;
-	assert_false(lguest_bus_build(&bus, &small, PAGE, devices, 4));
-	assert_false(lguest_bus_build(&bus, &memory, VRING_MEMORY_BYTES, devices, 0));
-	assert_false(lguest_bus_build(&bus, &memory, 0xfffff000, devices, 0));
+	assert_false(lguest_bus_build(&bus, &small, PAGE, BUS_LGUEST_3, devices, 4));
+	assert_false(lguest_bus_build(&bus, &memory, VRING_MEMORY_BYTES, BUS_LGUEST_3, devices, 0));
+	assert_false(lguest_bus_build(&bus, &memory, 0xfffff000, BUS_LGUEST_3, devices, 0));
 }
 
 static void only_descriptors_and_rings_are_ours(void **state)

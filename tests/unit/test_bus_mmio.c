@@ -366,7 +366,7 @@ static void one_transport_has_a_device_at_a_time(void **state)
 	static struct lguest_bus lguest;
 
 	(void)state;
-	assert_true(lguest_bus_build(&lguest, &memory, 0x10000, devices, 2));
+	assert_true(lguest_bus_build(&lguest, &memory, 0x10000, BUS_LGUEST_3, devices, 2));
 	memory.base[0x10004] = 3;
 	assert_true(lguest_bus_notify(&lguest, 0x10000));
 	assert_int_equal(get(0, VIRTIO_MMIO_DEVICE_ID), 0);
