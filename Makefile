@@ -69,7 +69,8 @@ GUEST_LIB_SRC := \
 	guest-patches/lib/traps.asm guest-patches/lib/trap.c guest-patches/lib/irq.c \
 	guest-patches/lib/timer.c guest-patches/lib/task.asm guest-patches/lib/task.c \
 	guest-patches/lib/console.c guest-patches/lib/bus.c guest-patches/lib/virtqueue.c \
-	guest-patches/lib/virtio_console.c guest-patches/lib/virtio_net.c guest-patches/lib/power.c \
+	guest-patches/lib/virtio_console.c guest-patches/lib/virtio_net.c guest-patches/lib/virtio_block.c \
+	guest-patches/lib/power.c \
 	lib/string.c lib/printf.c
 
 SAMPLE_SRC := guest-patches/sample/main.c guest-patches/sample/commands.c \
@@ -82,7 +83,7 @@ GUEST_TESTS := \
 	boot-directory identity-after-init hypercall-opcode send-by-opcode gdt-table-33 noirq-iret \
 	detect-release detect-page detect-word pae-first-table pae-boot-table pae-set-pmd \
 	pae-set-pgd \
-	accessed-dirty blocked-lines boot-page bus-page bzimage call-before-init clean-stack \
+	accessed-dirty block-device blocked-lines boot-page bus-page bzimage call-before-init clean-stack \
 	console-queue cost descriptor-fuzz \
 	device-reset df-everywhere directory-rights early-console eflags entry-stack-scribble entry-state \
 	esp-at-top-trap esp-below-window-trap esp-in-entry-stack esp-in-entry-stack-trap \

@@ -30,7 +30,7 @@ static u32 device_bytes(const struct bus_device *device)
 	       2u * device->feature_bytes + device->config_bytes;
 }
 
-struct bus_device *bus_find(u32 type)
+struct bus_device *bus_find_number(u32 type, u32 number)
 {
 	u8 *const page = at_gpa(memory_bytes());
 	u32 offset = 0;
@@ -40,7 +40,7 @@ struct bus_device *bus_find(u32 type)
 	while (offset < PAGE_BYTES - sizeof(struct bus_device)) {
 		struct bus_device *device = (void *)(page + offset);
 
-		if (device->type == type)
+		if (device->type == type && number-- == 0)
 			return device;
 		if (!device->type)
 			break;
@@ -90,4 +90,23 @@ const u8 *bus_config(const struct bus_device *device)
 	if (device->config_bytes == 0)
 		return NULL;
 	return (const u8 *)device + device_bytes(device) - device->config_bytes;
+}
+
+static u8 *features_taken(const struct bus_device *device)
+{
+	return (u8 *)device->rest + device->queues * sizeof(struct queue_record) +
+	       device->feature_bytes;
+}
+
+void bus_take(struct bus_device *device, u32 features)
+{
+	memcpy(features_taken(device), &features, sizeof(features));
+}
+
+u32 bus_taken(const struct bus_device *device)
+{
+	u32 features;
+
+	memcpy(&features, features_taken(device), sizeof(features));
+	return features;
 }

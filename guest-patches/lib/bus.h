@@ -23,8 +23,13 @@
 
 struct bus_device;
 
-/* The first device of that type, or NULL. */
-struct bus_device *bus_find(u32 type);
+/* Device `number` of that type, from 0 on, or NULL. */
+struct bus_device *bus_find_number(u32 type, u32 number);
+
+static inline struct bus_device *bus_find(u32 type)
+{
+	return bus_find_number(type, 0);
+}
 
 /* How many queues it has. */
 u32 bus_queues(const struct bus_device *device);
@@ -40,5 +45,9 @@ const u8 *bus_config(const struct bus_device *device);
 
 /* Queue `index` of the device, and the interrupt line it uses. */
 void bus_queue(struct bus_device *device, u32 index, struct virtqueue *queue, u32 *line);
+
+/* Features that the driver says it uses: before bus_live.  2.6.24 has none. */
+void bus_take(struct bus_device *device, u32 features);
+u32 bus_taken(const struct bus_device *device);
 
 #endif

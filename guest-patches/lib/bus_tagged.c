@@ -34,7 +34,7 @@ struct queue_record {
 	u32 frame;
 } __attribute__((packed));
 
-struct bus_device *bus_find(u32 type)
+struct bus_device *bus_find_number(u32 type, u32 number)
 {
 	u8 *const page = at_gpa(memory_bytes());
 	u32 offset = 0;
@@ -42,7 +42,7 @@ struct bus_device *bus_find(u32 type)
 	while (offset < PAGE_BYTES - sizeof(struct bus_device)) {
 		struct bus_device *device = (void *)(page + offset);
 
-		if (device->type == type)
+		if (device->type == type && number-- == 0)
 			return device;
 		if (!device->type)
 			break;
@@ -102,4 +102,16 @@ const u8 *bus_config(const struct bus_device *device)
 	const struct field *field = find(device, FIELD_FIRST, 0);
 
 	return field ? field->data : NULL;
+}
+
+void bus_take(struct bus_device *device, u32 features)
+{
+	(void)device;
+	(void)features;
+}
+
+u32 bus_taken(const struct bus_device *device)
+{
+	(void)device;
+	return 0;
 }

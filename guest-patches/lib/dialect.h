@@ -55,7 +55,8 @@
 /* Devices: lguest-abi 8.2 - 8.4. */
 #define BUS_TELLS_STATUS (DIALECT >= DIALECT_A3 && DIALECT <= DIALECT_B4) /* every change of it */
 #define BUS_TELLS_FEATURES (DIALECT == DIALECT_C)			  /* when they are final */
-#define BUS_STATUS_IS_RESET (DIALECT >= DIALECT_A3) /* a status of 0 resets, not the NOTIFY */
+#define BUS_STATUS_IS_RESET (DIALECT >= DIALECT_A3)  /* a status of 0 resets, not the NOTIFY */
+#define BLOCK_REQUEST_HAS_ID (DIALECT == DIALECT_A1) /* behind the sector, 8 bytes */
 #define BUS_IS_PCI (DIALECT >= DIALECT_D)
 #define NET_HEADER_BYTES (DIALECT == DIALECT_A1 ? 8u : 10u) /* on the lguest bus */
 

@@ -25,15 +25,33 @@ void virtq_open(struct virtqueue *queue, u32 gpa, u32 entries)
 	};
 }
 
-void virtq_put(struct virtqueue *queue, u16 id, const void *buffer, u32 bytes, u16 flags)
+/* Makes the request that begins with descriptor `id` available. */
+static void offer(struct virtqueue *queue, u16 id)
 {
 	const u16 index = queue->avail->index;
 
-	queue->descriptors[id] = (struct virtq_descriptor){ gpa_of(buffer), bytes, flags, 0 };
 	queue->avail->ring[index % queue->entries] = id;
 	BARRIER();
 	WRITE_ONCE(queue->avail->index, (u16)(index + 1));
 	BARRIER();
+}
+
+void virtq_put(struct virtqueue *queue, u16 id, const void *buffer, u32 bytes, u16 flags)
+{
+	queue->descriptors[id] = (struct virtq_descriptor){ gpa_of(buffer), bytes, flags, 0 };
+	offer(queue, id);
+}
+
+void virtq_put_parts(struct virtqueue *queue, const struct virtq_part *part, u32 parts)
+{
+	for (u32 n = 0; n < parts; n++)
+		queue->descriptors[n] = (struct virtq_descriptor){
+			.gpa = gpa_of(part[n].buffer),
+			.bytes = part[n].bytes,
+			.flags = (u16)(part[n].flags | (n + 1 < parts ? VIRTQ_NEXT : 0)),
+			.next = (u16)(n + 1),
+		};
+	offer(queue, 0);
 }
 
 bool virtq_take(struct virtqueue *queue, u16 *id, u32 *bytes)

@@ -52,6 +52,15 @@ void virtq_open(struct virtqueue *queue, u32 gpa, u32 entries);
 /* Offers one buffer in descriptor `id`; the device has to be told (NOTIFY). */
 void virtq_put(struct virtqueue *queue, u16 id, const void *buffer, u32 bytes, u16 flags);
 
+struct virtq_part {
+	const void *buffer;
+	u32 bytes;
+	u16 flags; /* VIRTQ_WRITE or 0 */
+};
+
+/* The same for a request of several buffers: descriptors 0 to parts - 1. */
+void virtq_put_parts(struct virtqueue *queue, const struct virtq_part *part, u32 parts);
+
 /* Has the device returned a buffer that virtq_take did not take yet? */
 static inline bool virtq_waiting(const struct virtqueue *queue)
 {
