@@ -32,13 +32,13 @@ BUILD ?= build
 # ---- What is in each image, in the order in which it is linked -------------
 
 HV_SRC := \
-	boot/multiboot.asm boot/boot.c boot/bootinfo.c boot/ranges.c \
-	arch/x86/entry.asm arch/x86/uart.c arch/x86/screen.c arch/x86/crtc.c arch/x86/keyboard.c \
+	boot/multiboot.asm boot/processor.asm boot/boot.c boot/bootinfo.c boot/ranges.c \
+	arch/x86/entry.asm arch/x86/probe.asm arch/x86/uart.c arch/x86/screen.c arch/x86/crtc.c arch/x86/keyboard.c \
 	arch/x86/pic.c arch/x86/pit.c arch/x86/rtc.c arch/x86/cmos.c arch/x86/clock.c \
 	arch/x86/desc.c \
 	mm/frame.c mm/owner.c mm/space.c mm/walk.c \
 	mm/shadow.c mm/shadow_tables.c mm/shadow_flush.c mm/shadow_check.c \
-	hv/main.c hv/window.c hv/launcher.c hv/create.c hv/modules.c hv/launcher_calls.c \
+	hv/main.c hv/environment.c hv/window.c hv/launcher.c hv/create.c hv/modules.c hv/launcher_calls.c \
 	hv/run.c hv/share.c hv/wire.c hv/fpu.c hv/console.c hv/terminal.c hv/monitor.c hv/manage.c hv/log.c hv/panic.c hv/end.c \
 	hv/trap.c hv/guest.c hv/shared_page.c hv/reflect.c hv/emulate.c hv/virq.c hv/time.c \
 	hypercall/table.c hypercall/ring.c hypercall/mmu.c hypercall/desc.c \

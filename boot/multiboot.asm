@@ -10,7 +10,7 @@
 
 %include "asm-offsets.inc"
 
-extern boot_main
+extern boot_main, check_processor
 extern text_physical, text_pages, data_physical, data_pages
 
 section .multiboot
@@ -25,6 +25,11 @@ _start:
 	cli
 	cld
 	mov	ebp, eax
+	mov	[loader_tables], ebx
+	jmp	check_processor		; boot/processor.asm; comes back:
+global processor_fits
+processor_fits:
+	mov	ebx, [loader_tables]
 
 	mov	edi, core_directory
 	mov	eax, PTE_P | PTE_W | PTE_A | PTE_D | PDE_PS
@@ -73,6 +78,8 @@ core_directory:
 	resb	PAGE_BYTES
 core_window_table:
 	resb	PAGE_BYTES
+loader_tables:
+	resd	1
 
 section .stack nobits align=4096
 global core_stack_top

@@ -11,6 +11,7 @@
 #include "arch/x86/wp.h"
 #include "hv/console.h"
 #include "hv/end.h"
+#include "hv/environment.h"
 #include "hv/fpu.h"
 #include "hv/log.h"
 #include "hv/machine.h"
@@ -129,6 +130,7 @@ void hv_main(const struct boot_info *info)
 	log_line("%u MiB of memory, %u modules", machine_bytes >> 20, info->modules);
 	pic_init(PIC_VECTOR);
 	tables_init();
+	environment_check();
 	fpu_init();
 	close_side_doors();
 	clock_init();

@@ -11,6 +11,7 @@
 
 #include "arch/x86/cpu.h"
 #include "arch/x86/pic.h"
+#include "arch/x86/probe.h"
 #include "arch/x86/upcall.h"
 #include "arch/x86/wp.h"
 #include "hv/emulate.h"
@@ -216,6 +217,10 @@ bool hv_core_trap(struct frame *frame)
 	if (CONTROL->kind == SPACE_CORE) {
 		if (is_external(frame->vector)) {
 			core_interrupt(frame->vector - PIC_VECTOR);
+			return false;
+		}
+		if (frame->vector == VECTOR_PF && frame->eip == (u32)probe_write_insn) {
+			frame->eip = (u32)probe_write_faulted;
 			return false;
 		}
 		core_fault(frame, cr2_read());

@@ -54,6 +54,7 @@ static inline bool vector_has_error_code(u32 vector)
 
 #define MSR_SYSENTER_CS 0x174
 #define MSR_EFER 0xc0000080
+#define CPUID_1_EDX_FPU (1u << 0)
 #define CPUID_1_EDX_PSE (1u << 3)
 #define CPUID_1_EDX_TSC (1u << 4)
 #define CPUID_1_EDX_MSR (1u << 5)
