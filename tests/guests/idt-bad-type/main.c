@@ -4,6 +4,7 @@
  *
  * Holds: 65
  * Expect: killed "bad IDT type"
+ * Dialects: a1 a4 b1 b4 c e2
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"

@@ -4,6 +4,7 @@
  *
  * Holds: 20
  * Expect: killed "already have"
+ * Dialects: a1 b1 b4 c e2
  */
 #include "tests/guests/test.h"
 

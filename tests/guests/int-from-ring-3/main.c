@@ -6,6 +6,7 @@
  * #GP naming the gate.
  *
  * Holds: 75
+ * Dialects: a1 a4 b1 b4 c e2
  * Bench: qemu, bochs
  */
 #include "guest-patches/lib/task.h"

@@ -5,6 +5,7 @@
  * More of them than the core caches, so that some are thrown out and come back.
  *
  * Holds: 49
+ * Dialects: a1 a4 b1 b4 c e2
  * Bench: qemu, nowp
  */
 #include "include/abi/ringlet.h"

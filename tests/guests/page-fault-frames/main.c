@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Holds: 34, 35, 36, 68
+ * Dialects: a1 a4 b1 b4 c e2
  * Bench: qemu, bochs, nowp, step
  */
 #include "guest-patches/lib/task.h"

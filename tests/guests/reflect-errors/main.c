@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Holds: 57, 68
+ * Dialects: a1 a4 c e2
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"

@@ -4,6 +4,7 @@
  *
  * Holds: 77
  * Expect: killed "bad stack pages"
+ * Dialects: a1 a4 b1 b4 c e2
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"

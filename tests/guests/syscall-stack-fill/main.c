@@ -6,6 +6,7 @@
  * a supervisor's error code.  Filled, the instruction runs again.
  *
  * Holds: 76
+ * Dialects: a1 a4 b1 b4 c e2
  * Bench: qemu, bochs
  */
 #include "guest-patches/lib/task.h"

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Holds: 68, 78
+ * Dialects: a1 a4 b1 b4 c e1
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"

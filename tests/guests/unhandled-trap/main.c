@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Expect: killed "unhandled trap 6"
+ * Dialects: a1 b1 c e2
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Holds: 94
+ * Dialects: a1 a4 b1 b4 c e2
  * Bench: qemu, bochs
  */
 #include "guest-patches/lib/timer.h"

@@ -7,6 +7,7 @@
  * guest's own memory and are not looked at.
  *
  * Holds: 51
+ * Dialects: a1 a4 b1 b4 c e2
  * Bench: qemu, bochs
  */
 #include "arch/x86/layout.h"
