@@ -166,6 +166,9 @@ static void a_full_box_is_not_too_late(void **state)
 	for (u32 n = 1; n <= WIRE_BOX_FRAMES; n++)
 		assert_int_equal(next(1), n);
 	assert_int_equal(next(1), 0);
+	/* One more, for another reader, is. */
+	send(0, WIRE_BOX_FRAMES + 1);
+	assert_int_equal(next(WIRE_PORTS - 1), 2);
 }
 
 static void a_new_port_sees_new_frames_only(void **state)

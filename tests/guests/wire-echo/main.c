@@ -5,6 +5,7 @@
  * Expect: output "^the wire carried 100 requests and 100 answers$"
  * Bench: qemu, step
  * Beside: wire-peer, wire-watch
+ * Dialects: a2 a3 a4 b1 b2 b3 b4 c
  */
 #include "tests/guests/test.h"
 #include "tests/guests/wire.h"
