@@ -40,7 +40,7 @@ HV_SRC := \
 	mm/shadow.c mm/shadow_tables.c mm/shadow_flush.c mm/shadow_check.c \
 	hv/main.c hv/environment.c hv/window.c hv/launcher.c hv/create.c hv/modules.c hv/launcher_calls.c \
 	hv/run.c hv/share.c hv/wire.c hv/fpu.c hv/console.c hv/terminal.c hv/monitor.c hv/manage.c hv/log.c hv/panic.c hv/end.c \
-	hv/trap.c hv/guest.c hv/shared_page.c hv/reflect.c hv/emulate.c hv/virq.c hv/time.c \
+	hv/trap.c hv/guest.c hv/alias.c hv/shared_page.c hv/reflect.c hv/emulate.c hv/virq.c hv/time.c \
 	hypercall/table.c hypercall/ring.c hypercall/mmu.c hypercall/desc.c \
 	hypercall/time.c hypercall/control.c \
 	lib/string.c lib/printf.c lib/insn.c lib/elf.c lib/words.c \
@@ -186,6 +186,10 @@ UNIT_shadow := $(SHADOW_SRC)
 UNIT_shadow_flush := $(SHADOW_SRC)
 UNIT_shadow_pool := $(SHADOW_SRC)
 UNIT_shadow_random := $(SHADOW_SRC)
+# Once more, with most of the guest's memory out of sight.
+FAR_TESTS := walk shadow shadow_flush shadow_pool shadow_random
+$(foreach t,$(FAR_TESTS),$(eval UNIT_$(t)_far := $(UNIT_$(t)))$(eval UNIT_FROM_$(t)_far := $(t))$(eval UNIT_CFLAGS_$(t)_far := -DMEMORY_FAR=1))
+UNIT_TESTS += $(FAR_TESTS:%=%_far)
 
 # ---- Tools -----------------------------------------------------------------
 
@@ -226,12 +230,13 @@ say = @printf '  %-6s %s\n' $(1) $(2)
 
 # ---- Doors -----------------------------------------------------------------
 
-.PHONY: all core bench-core nowp-core step-core bad-launcher-core launcher sample guests unit-build
+.PHONY: all core bench-core nowp-core step-core far-core bad-launcher-core launcher sample guests unit-build
 all: core launcher sample
 core: $(BUILD)/ringlet.elf
 bench-core: $(BUILD)/ringlet-bench.elf
 nowp-core: $(BUILD)/ringlet-nowp.elf
 step-core: $(BUILD)/ringlet-step.elf
+far-core: $(BUILD)/ringlet-far.elf
 bad-launcher-core: $(BUILD)/ringlet-bad-launcher.elf
 launcher: $(BUILD)/launcher.elf
 sample: $(BUILD)/sample.elf
@@ -276,16 +281,18 @@ $(BUILD)/$(1)/%.asm.o: %.asm $(OBJ_DEPS) $(if $(4),$(BUILD)/asm/$(4)/asm-offsets
 endef
 
 # The core, and how its test builds differ: one counts events, one has no WP
-# sections, one single-steps itself.
+# sections, one single-steps itself, one has little of a guest's memory in sight.
 CORE_NASMFLAGS := -DLAUNCHER_ELF='"$(BUILD)/launcher.stripped.elf"'
-CORE_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=0
-BENCH_CONFIG := -DCONFIG_BENCH=1 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=0
-NOWP_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=0 -DCONFIG_STEP=0
-STEP_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=1
+CORE_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=0 -DCONFIG_FAR=0
+BENCH_CONFIG := -DCONFIG_BENCH=1 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=0 -DCONFIG_FAR=0
+NOWP_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=0 -DCONFIG_STEP=0 -DCONFIG_FAR=0
+STEP_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=1 -DCONFIG_FAR=0
+FAR_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=0 -DCONFIG_FAR=1
 $(eval $(call image_rules,core,$$(HV_CFLAGS) $$(CORE_CONFIG),$$(CORE_NASMFLAGS) $$(CORE_CONFIG),core))
 $(eval $(call image_rules,core-bench,$$(HV_CFLAGS) $$(BENCH_CONFIG),$$(CORE_NASMFLAGS) $$(BENCH_CONFIG),core))
 $(eval $(call image_rules,core-nowp,$$(HV_CFLAGS) $$(NOWP_CONFIG),$$(CORE_NASMFLAGS) $$(NOWP_CONFIG),core))
 $(eval $(call image_rules,core-step,$$(HV_CFLAGS) $$(STEP_CONFIG),$$(CORE_NASMFLAGS) $$(STEP_CONFIG),core))
+$(eval $(call image_rules,core-far,$$(HV_CFLAGS) $$(FAR_CONFIG),$$(CORE_NASMFLAGS) $$(FAR_CONFIG),core))
 $(eval $(call image_rules,launcher,$$(LAUNCHER_CFLAGS),,))
 $(eval $(call image_rules,guest,$$(GUEST_CFLAGS),,guest))
 
@@ -322,6 +329,7 @@ CORE_OBJ := $(call objects,core,$(HV_SRC))
 BENCH_OBJ := $(call objects,core-bench,$(HV_SRC))
 NOWP_OBJ := $(call objects,core-nowp,$(HV_SRC))
 STEP_OBJ := $(call objects,core-step,$(HV_SRC))
+FAR_OBJ := $(call objects,core-far,$(HV_SRC))
 LAUNCHER_OBJ := $(call objects,launcher,$(LAUNCHER_SRC))
 BAD_LAUNCHER_OBJ := $(call objects,launcher,$(BAD_LAUNCHER_SRC))
 BAD_LAUNCHER_CORE_OBJ := $(CORE_OBJ:$(BUILD)/core/hv/launcher_image%=$(BUILD)/bad-launcher/hv/launcher_image%)
@@ -329,7 +337,7 @@ GUEST_LIB_OBJ := $(call objects,guest,$(GUEST_LIB_SRC))
 SAMPLE_OBJ := $(call objects,guest,$(SAMPLE_SRC))
 GUEST_TEST_LIB_OBJ := $(call objects,guest,$(GUEST_TEST_LIB_SRC))
 
-$(foreach f,core core-bench core-nowp core-step,$(BUILD)/$(f)/hv/launcher_image.asm.o): $(BUILD)/launcher.stripped.elf
+$(foreach f,core core-bench core-nowp core-step core-far,$(BUILD)/$(f)/hv/launcher_image.asm.o): $(BUILD)/launcher.stripped.elf
 
 # QEMU and every GRUB must take it: grub-file is the judge where there is one.
 define link_core
@@ -362,6 +370,9 @@ $(BUILD)/ringlet-nowp.elf: $(NOWP_OBJ) $(BUILD)/boot/kernel.ld
 
 $(BUILD)/ringlet-step.elf: $(STEP_OBJ) $(BUILD)/boot/kernel.ld
 	$(call link_core,$(STEP_OBJ))
+
+$(BUILD)/ringlet-far.elf: $(FAR_OBJ) $(BUILD)/boot/kernel.ld
+	$(call link_core,$(FAR_OBJ))
 
 $(BUILD)/launcher.elf: $(LAUNCHER_OBJ) $(BUILD)/launcher-lite/launcher.ld
 	$(call say,LD,$@)
@@ -439,16 +450,18 @@ $(BUILD)/guests/suite.elf: $(GUEST_C_TESTS:%=$(BUILD)/guest/suite/%.o) $(BUILD)/
 
 # ---- Unit tests ------------------------------------------------------------
 
+unit_main = tests/unit/test_$(or $(UNIT_FROM_$(1)),$(1)).c
+
 # $(call unit_rules,NAME,BITS)
 define unit_rules
-$(BUILD)/unit$(2)/test_$(1): tests/unit/test_$(1).c $$(UNIT_$(1)) $$(UNIT_LIB_SRC) Makefile
+$(BUILD)/unit$(2)/test_$(1): $(call unit_main,$(1)) $$(UNIT_$(1)) $$(UNIT_LIB_SRC) Makefile
 	@mkdir -p $$(@D)
 	$$(call say,UNIT$(2),$(1))
 	$$(Q)$$(HOSTCC) -m$(2) $$(UNIT_CFLAGS) $$(UNIT_CFLAGS_$(1)) -o $$@ \
-		tests/unit/test_$(1).c $$(UNIT_$(1)) $$(UNIT_LIB_SRC) $$(UNIT_LIBS_$(2))
+		$(call unit_main,$(1)) $$(UNIT_$(1)) $$(UNIT_LIB_SRC) $$(UNIT_LIBS_$(2))
 	@# -MMD keeps the last source's headers only; this lists those of all of them.
 	$$(Q)$$(HOSTCC) -m$(2) $$(UNIT_CFLAGS) $$(UNIT_CFLAGS_$(1)) -MM -MP -MT $$@ \
-		tests/unit/test_$(1).c $$(UNIT_$(1)) $$(UNIT_LIB_SRC) > $$@.d
+		$(call unit_main,$(1)) $$(UNIT_$(1)) $$(UNIT_LIB_SRC) > $$@.d
 endef
 UNIT_LIBS_64 := -lcmocka
 UNIT_LIBS_32 :=
@@ -527,7 +540,7 @@ clean:
 .SECONDARY:
 .DELETE_ON_ERROR:
 
--include $(patsubst %.o,%.d,$(CORE_OBJ) $(BENCH_OBJ) $(NOWP_OBJ) $(STEP_OBJ) $(LAUNCHER_OBJ) $(BAD_LAUNCHER_OBJ) $(GUEST_LIB_OBJ) $(SAMPLE_OBJ) $(GUEST_TEST_LIB_OBJ))
+-include $(patsubst %.o,%.d,$(CORE_OBJ) $(BENCH_OBJ) $(NOWP_OBJ) $(STEP_OBJ) $(FAR_OBJ) $(LAUNCHER_OBJ) $(BAD_LAUNCHER_OBJ) $(GUEST_LIB_OBJ) $(SAMPLE_OBJ) $(GUEST_TEST_LIB_OBJ))
 -include $(GUEST_C_TESTS:%=$(BUILD)/guest/tests/guests/%/main.c.d)
 -include $(foreach t,$(GUEST_DIALECT_TESTS),$(BUILD)/guest-$(lastword $(subst @, ,$(t)))/tests/guests/$(firstword $(subst @, ,$(t)))/main.c.d)
 -include $(foreach d,$(GUEST_DIALECTS),$(patsubst %.o,%.d,$(call dialect_objects,$(d))) $(BUILD)/asm/guest-$(d)/export.d)

@@ -28,9 +28,21 @@ static u32 pool_pages_for(u32 memory_bytes)
 	return pages < SHADOW_MAX_PAGES ? pages : SHADOW_MAX_PAGES;
 }
 
+static u32 round_to_slot(u32 bytes)
+{
+	return (bytes + SLOT_BYTES - 1) & ~(SLOT_BYTES - 1);
+}
+
 static u32 alias_slots(u32 memory_bytes)
 {
-	return (memory_bytes + SLOT_BYTES - 1) >> SLOT_SHIFT;
+	return alias_moves(memory_bytes) ? ALIAS_FIXED_SLOTS + ALIAS_MOVABLE_SLOTS
+					 : round_to_slot(memory_bytes) >> SLOT_SHIFT;
+}
+
+/* What is set aside: slots that move show whole ones, to the last byte the guest's own. */
+static u32 owned_bytes(u32 memory_bytes)
+{
+	return alias_moves(memory_bytes) ? round_to_slot(memory_bytes) : memory_bytes;
 }
 
 static enum status judge(const struct guest_config *config)
@@ -40,8 +52,8 @@ static enum status judge(const struct guest_config *config)
 	if (config->mem_bytes % PAGE_BYTES || config->device_bytes % PAGE_BYTES ||
 	    config->mmio_base % PAGE_BYTES || config->mmio_bytes % PAGE_BYTES)
 		return E_INVAL;
-	if (config->mem_bytes < MEMORY_MIN_BYTES || config->mem_bytes > ALIAS_MAX_BYTES ||
-	    config->device_bytes > ALIAS_MAX_BYTES - config->mem_bytes)
+	if (config->mem_bytes < MEMORY_MIN_BYTES || config->mem_bytes > GUEST_MAX_BYTES ||
+	    config->device_bytes > GUEST_MAX_BYTES - config->mem_bytes)
 		return E_INVAL;
 	if (config->mmio_bytes &&
 	    (config->mmio_base < total || config->mmio_bytes > 0u - config->mmio_base))
@@ -58,9 +70,9 @@ static void fill_top(struct partition *p, u32 *top)
 	u32 whole = p->memory_bytes >> SLOT_SHIFT;
 	u32 i;
 
-	for (i = 0; i < whole; i++)
-		top[i] = (p->memory.v + (i << SLOT_SHIFT)) | PTE_P | PTE_W | PTE_A | PTE_D | PDE_PS;
-	if (whole < slots)
+	for (i = 0; i < whole && !alias_moves(p->memory_bytes); i++)
+		top[i] = (p->memory.v + (i << SLOT_SHIFT)) | ALIAS_PDE;
+	if (p->alias_tail)
 		top[whole] = p->alias_tail | PTE_P | PTE_W | PTE_A;
 	top[slots] = p->window_table | PTE_P | PTE_W | PTE_A;
 }
@@ -72,7 +84,7 @@ static void init_block(struct partition *p)
 	u32 window_slot = WINDOW_SLOT - alias_slots(p->memory_bytes);
 	struct shadow *shadow = &block->shadow;
 	struct shadow_setup setup = {
-		.mem = { physical(p->memory), p->memory_bytes, p->memory.v },
+		.mem = { physical(p->memory), p->memory_bytes, p->memory.v, p->memory_bytes, NULL },
 		.pool = physical(p->pool),
 		.pool_hpa = p->pool.v,
 		.pool_pages = p->pool_pages,
@@ -87,6 +99,10 @@ static void init_block(struct partition *p)
 	fill_top(p, block->top_pdes);
 	shadow_init(shadow, &setup);
 	shadow->mem.base = (u8 *)(window_slot << SLOT_SHIFT);
+	if (alias_moves(p->memory_bytes)) {
+		shadow->mem.near = 0;
+		shadow->mem.far = alias_far;
+	}
 	shadow->directory =
 		(u32 *)(WINDOW_POOL + ((u32)shadow->directory - (u32)physical(p->pool)));
 	shadow->pool = (u32 *)WINDOW_POOL;
@@ -99,7 +115,7 @@ static void init_block(struct partition *p)
 
 static void start_zeroing(struct partition *p)
 {
-	p->zeroing[0] = (struct zeroing){ p->memory, p->memory_bytes };
+	p->zeroing[0] = (struct zeroing){ p->memory, owned_bytes(p->memory_bytes) };
 	p->zeroing[1] = (struct zeroing){ p->pool, p->pool_pages * PAGE_BYTES };
 	p->runner = RUN_ZEROING;
 }
@@ -117,14 +133,15 @@ enum status guest_create(struct partition *p, const struct guest_config *config)
 	p->config = *config;
 	p->memory_bytes = config->mem_bytes + config->device_bytes;
 	p->pool_pages = pool_pages_for(p->memory_bytes);
-	if (!owner_take(&p->frames, p->memory_bytes / FRAME_BYTES, FRAME_MAX_ALIGN, &p->memory) ||
+	if (!owner_take(&p->frames, owned_bytes(p->memory_bytes) / FRAME_BYTES, FRAME_MAX_ALIGN,
+			&p->memory) ||
 	    !owner_take(&p->frames, p->pool_pages, FRAME_BYTES, &p->pool))
 		return E_NOMEM;
 	table = frames_zeroed(&p->frames, 1, FRAME_BYTES);
 	if (!table.v || !window_frames_alloc(&p->guest, &p->frames, WINDOW_CONTROL_BYTES))
 		return E_NOMEM;
 	p->window_table = table.v;
-	tail = p->memory_bytes & (SLOT_BYTES - 1);
+	tail = owned_bytes(p->memory_bytes) & (SLOT_BYTES - 1);
 	if (tail) {
 		u32 offset;
 		u32 *entries;

@@ -21,6 +21,42 @@ void guest_kill(const char *fmt, ...)
 	va_end(args);
 }
 
+/* How much of a range is surely in one piece. */
+static u32 piece_of(u32 gpa, u32 bytes)
+{
+	u32 rest = PAGE_BYTES - (gpa & PAGE_OFFSET_MASK);
+
+	return bytes < rest ? bytes : rest;
+}
+
+void guest_read_far(void *to, u32 gpa, u32 bytes)
+{
+	u8 *next = to;
+
+	while (bytes) {
+		u32 piece = piece_of(gpa, bytes);
+
+		memcpy(next, guest_memory_at(gpa), piece);
+		gpa += piece;
+		next += piece;
+		bytes -= piece;
+	}
+}
+
+void guest_write(u32 gpa, const void *from, u32 bytes)
+{
+	const u8 *next = from;
+
+	while (bytes) {
+		u32 piece = piece_of(gpa, bytes);
+
+		memcpy(guest_memory_at(gpa), next, piece);
+		gpa += piece;
+		next += piece;
+		bytes -= piece;
+	}
+}
+
 void guest_flush_tlb(const struct tlb_flush *flush)
 {
 	u32 i;

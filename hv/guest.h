@@ -16,10 +16,10 @@
 #include "arch/x86/clock.h"
 #include "arch/x86/frame.h"
 #include "arch/x86/here.h"
+#include "hv/alias.h"
 #include "hv/shared_page.h"
+#include "lib/string.h"
 #include "mm/shadow.h"
-
-#define ALIAS_MAX_SLOTS (ALIAS_MAX_BYTES / SLOT_BYTES)
 
 struct guest_block {
 	struct shadow shadow;
@@ -27,7 +27,9 @@ struct guest_block {
 	struct descriptor gates[LGUEST_IDT_ENTRIES]; /* as the guest gave them */
 	struct guest_dialect dialect;		     /* as the launcher said it */
 	const struct shared_layout *layout;	     /* NULL before that */
-	u8 *shared;	 /* the shared page, through the alias; NULL before INIT */
+	u8 *shared;	/* the shared page, through the alias; NULL before INIT */
+	u32 shared_gpa; /* the same in guest-physical memory */
+	struct alias alias;
 	u32 noirq_start; /* no interrupt while start <= EIP < end */
 	u32 noirq_end;
 	u32 noirq_iret; /* the IRET that finds its frame in place; 0: none */
@@ -108,11 +110,27 @@ static inline bool guest_range_ok(u32 gpa, u32 bytes)
 	return bytes <= limit && gpa <= limit - bytes;
 }
 
-/* The only gate to guest memory by physical address; judge the range first. */
+/*
+ * Guest memory by physical address goes through these three; judge the range
+ * first.  A pointer is good to the end of its page, and until MEMORY_KEPT
+ * (mm/walk.h) others were asked for: by a walk, too, which takes two.
+ */
 static inline u8 *guest_memory_at(u32 gpa)
 {
-	return GUEST->shadow.mem.base + gpa;
+	return memory_at(&GUEST->shadow.mem, gpa);
 }
+
+/* Copy any range, across whatever boundaries. */
+void guest_read_far(void *to, u32 gpa, u32 bytes);
+static inline void guest_read(void *to, u32 gpa, u32 bytes)
+{
+	if (gpa + bytes <= GUEST->shadow.mem.near)
+		__builtin_memcpy(to, GUEST->shadow.mem.base + gpa, bytes);
+	else
+		guest_read_far(to, gpa, bytes);
+}
+
+void guest_write(u32 gpa, const void *from, u32 bytes);
 
 /* Makes the hardware TLB forget what a shadow call says it must. */
 void guest_flush_tlb(const struct tlb_flush *flush);

@@ -74,7 +74,7 @@ static enum status lc_info(struct partition *p, const u32 *args)
 	info->modules = machine_boot->modules + machine_boot->modules_ignored;
 	info->free_bytes = modules_free_bytes();
 	info->total_bytes = machine_bytes;
-	info->max_guest_bytes = ALIAS_MAX_BYTES - MIB(1);
+	info->max_guest_bytes = GUEST_MAX_BYTES - SLOT_BYTES;
 	memcpy(info->loader, machine_boot->loader, sizeof(info->loader));
 	return OK;
 }

@@ -126,10 +126,8 @@ static bool can_run(const struct partition *p, u64 now)
 	}
 	if (!block->shared)
 		return false;
-	/* The shared page's address is the alias's: the core reaches it where the memory is. */
-	memcpy(&blocked,
-	       physical(HPA(p->memory.v + (u32)(block->shared - block->shadow.mem.base) +
-			    SHARED_BLOCKED_INTERRUPTS)),
+	/* The pointer is into the alias: the core reaches the page where the memory is. */
+	memcpy(&blocked, physical(HPA(p->memory.v + block->shared_gpa + SHARED_BLOCKED_INTERRUPTS)),
 	       sizeof(blocked));
 	return (soft->pending & ~blocked) != 0;
 }

@@ -33,7 +33,7 @@ void hc_lguest_init(const struct hcall_args *args)
 		guest_kill("bad guest page %#x for lguest_data", args->a1);
 		return;
 	}
-	shared = guest_memory_at(args->a1);
+	shared = alias_fix(args->a1);
 	kernel_address = READ_ONCE(*(u32 *)(void *)(shared + layout->kernel_address));
 	syscall_vector = READ_ONCE(*(u32 *)(void *)(shared + layout->syscall_vec));
 	if (!syscall_vector_ok(syscall_vector)) {
@@ -47,6 +47,7 @@ void hc_lguest_init(const struct hcall_args *args)
 	}
 	wp_open();
 	GUEST_WRITABLE->shared = shared;
+	GUEST_WRITABLE->shared_gpa = args->a1;
 	if (layout->noirq_start) {
 		GUEST_WRITABLE->noirq_start = *(u32 *)(void *)(shared + layout->noirq_start);
 		GUEST_WRITABLE->noirq_end = *(u32 *)(void *)(shared + layout->noirq_end);
@@ -93,7 +94,7 @@ void hc_shutdown(const struct hcall_args *args)
 	}
 	memset(out->text, 0, sizeof(out->text));
 	if (guest_range_ok(args->a1, sizeof(out->text))) {
-		memcpy(out->text, guest_memory_at(args->a1), sizeof(out->text) - 1);
+		guest_read(out->text, args->a1, sizeof(out->text) - 1);
 	} else if (type == LGUEST_SHUTDOWN_POWEROFF) {
 		/* A restart may name no text at all; plain reboot of Linux does. */
 		guest_kill("bad address %#x of a shutdown reason", args->a1);
@@ -124,5 +125,5 @@ void hc_counts(const struct hcall_args *args)
 	}
 	words[0] = CONFIG_BENCH ? COUNTS : 0;
 	memcpy(&words[1], SOFT->head.counts, sizeof(SOFT->head.counts));
-	memcpy(guest_memory_at(args->a1), words, CONFIG_BENCH ? bytes : bytes < 4 ? bytes : 4);
+	guest_write(args->a1, words, CONFIG_BENCH ? bytes : bytes < 4 ? bytes : 4);
 }

@@ -64,18 +64,18 @@ void hc_load_idt_entry(const struct hcall_args *args)
 
 void hc_load_gdt(const struct hcall_args *args)
 {
-	const struct descriptor *from;
+	struct descriptor from[LGUEST_GDT_ENTRIES];
 	u32 i;
 
 	if (args->a2 > LGUEST_GDT_ENTRIES) {
 		guest_kill("bad GDT of %u entries: too many gdt entries", args->a2);
 		return;
 	}
-	if (!guest_range_ok(args->a1, args->a2 * (u32)sizeof(*from))) {
+	if (!guest_range_ok(args->a1, args->a2 * (u32)sizeof(from[0]))) {
 		guest_kill("bad address %#x of a GDT", args->a1);
 		return;
 	}
-	from = (const struct descriptor *)(void *)guest_memory_at(args->a1);
+	guest_read(from, args->a1, args->a2 * (u32)sizeof(from[0]));
 	wp_open();
 	for (i = 0; i < args->a2; i++) {
 		if (desc_slot_is_guests(i))
@@ -108,7 +108,7 @@ void hc_load_tls(const struct hcall_args *args)
 		guest_kill("bad address %#x of TLS entries", args->a1);
 		return;
 	}
-	__builtin_memcpy(entry, guest_memory_at(args->a1), sizeof(entry));
+	guest_read(entry, args->a1, sizeof(entry));
 	wp_open();
 	for (i = 0; i < LGUEST_TLS_ENTRIES; i++)
 		CONTROL_WRITABLE->gdt[LGUEST_TLS_ENTRY + i] = desc_tame(entry[i]);

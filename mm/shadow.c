@@ -131,7 +131,7 @@ static void fill_around(const struct shadow *s, u32 *table, u32 index,
 			if (!table[i])
 				table[i] = shadow_derive(s, PTE_W, frame | LINEAR_FLAGS);
 	} else {
-		const u32 *guest = (const u32 *)(const void *)(s->mem.base + answer->around);
+		const u32 *guest = (const u32 *)(const void *)memory_at(&s->mem, answer->around);
 
 		for (u32 i = first; i < first + SHADOW_AROUND; i++) {
 			u32 pte = READ_ONCE(guest[i]);

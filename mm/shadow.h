@@ -15,7 +15,9 @@
  * the size of the pool; nothing here faults, allocates or waits, so calls
  * that take a non-const struct shadow fit in one WP section.  Calls that
  * take a const one write nothing but Accessed and Dirty in guest memory and
- * need no section.
+ * need no section.  Where not all guest memory is in sight at once (mem.near),
+ * any call that reads guest tables may call mem.far, which may change the
+ * core's slots: in top_pdes and in `directory`, and nothing else.
  *
  * Paging-structure entries are canonical (A set, D exactly with W), so the
  * processor never writes to a shadow table.
@@ -92,7 +94,8 @@ struct shadow_setup {
 	u32 pool_hpa;	     /* where the processor finds them: contiguous, page-aligned */
 	u32 pool_pages;	     /* SHADOW_MIN_PAGES..SHADOW_MAX_PAGES */
 	u32 window_slot;     /* first slot of alias and window, 1..1023 */
-	const u32 *top_pdes; /* 1024 - window_slot entries, copied into each new root */
+	const u32 *top_pdes; /* 1024 - window_slot entries, copied into each new root, and if they
+				may change (mem.near) into each that is switched to */
 	u32 mmio_base;	     /* guest-physical, page-aligned, outside [0, mem.bytes) */
 	u32 mmio_bytes;	     /* a multiple of 4096; 0: none */
 };

@@ -49,7 +49,7 @@ static void verify_table(struct shadow *s, u32 root, u32 slot, u32 cr3, struct t
 
 	if (pde) {
 		u32 *table = shadow_page_at(s, page);
-		const u32 *guest = (const u32 *)(const void *)(s->mem.base + (pde & PTE_FRAME));
+		const u32 *guest = (const u32 *)(const void *)memory_at(&s->mem, pde & PTE_FRAME);
 
 		while (groups) {
 			u32 bit = groups & (0 - groups);
@@ -165,8 +165,11 @@ enum shadow_result shadow_switch(struct shadow *s, u32 cr3, bool verify, struct 
 		return SHADOW_REFUSED;
 	}
 	root = root_for(s, cr3, verify, flush);
-	if (root != s->current)
+	if (root != s->current) {
 		flush->all = true;
+		if (shadow_top_moves(s))
+			shadow_copy_top(s, root);
+	}
 	shadow_use_root(s, root);
 	return SHADOW_DONE;
 }

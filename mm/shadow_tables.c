@@ -251,6 +251,14 @@ void shadow_drop_root(struct shadow *s, u32 root, struct tlb_flush *flush)
 	free_page(s, page);
 }
 
+void shadow_copy_top(const struct shadow *s, u32 root)
+{
+	u32 *directory = shadow_page_at(s, s->roots[root].page);
+
+	for (u32 slot = s->window_slot; slot < PAGE_ENTRIES; slot++)
+		directory[slot] = s->top_pdes[slot - s->window_slot];
+}
+
 u32 shadow_make_root(struct shadow *s, u32 cr3, struct tlb_flush *flush)
 {
 	u32 root = 0;
@@ -273,9 +281,8 @@ u32 shadow_make_root(struct shadow *s, u32 cr3, struct tlb_flush *flush)
 			slot = shadow_next_table(s, s->current, slot + 1, s->window_slot);
 		}
 	}
-	for (slot = s->window_slot; slot < PAGE_ENTRIES; slot++)
-		directory[slot] = s->top_pdes[slot - s->window_slot];
 	s->roots[root].page = (u16)page;
+	shadow_copy_top(s, root);
 	s->roots[root].tables = 0;
 	s->roots[root].stale = false;
 	s->roots[root].live = true;

@@ -67,7 +67,7 @@ static inline u32 shadow_derive(const struct shadow *s, u32 rights, u32 pte)
 /* A guest directory's entry for `slot`, read once; 0 unless present and legal. */
 static inline u32 shadow_guest_pde(const struct shadow *s, u32 cr3, u32 slot)
 {
-	const u32 *directory = (const u32 *)(const void *)(s->mem.base + cr3);
+	const u32 *directory = (const u32 *)(const void *)memory_at(&s->mem, cr3);
 	u32 pde = READ_ONCE(directory[slot]);
 
 	return (pde & PTE_P) && walk_pde_legal(&s->mem, pde) ? pde : 0;
@@ -98,6 +98,12 @@ static inline bool shadow_visible(const struct shadow *s, u32 root, u32 slot)
 	return root == s->current || slot >= s->kernel_slot;
 }
 
+/* Whether bringing guest memory into sight changes the core's slots, in the current root alone. */
+static inline bool shadow_top_moves(const struct shadow *s)
+{
+	return s->mem.near < s->mem.bytes;
+}
+
 /* The live root of that guest directory, never linear mode's; or SHADOW_NONE. */
 u32 shadow_find_root(const struct shadow *s, u32 cr3);
 
@@ -106,6 +112,9 @@ u32 shadow_make_root(struct shadow *s, u32 cr3, struct tlb_flush *flush);
 
 /* Gives a root, which has lost all it had, to another guest directory. */
 void shadow_retag_root(struct shadow *s, u32 root, u32 cr3);
+
+/* The core's slots of `root`, as they are now. */
+void shadow_copy_top(const struct shadow *s, u32 root);
 
 /* Makes `root` the current one. */
 void shadow_use_root(struct shadow *s, u32 root);

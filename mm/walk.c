@@ -7,6 +7,22 @@
  */
 #include "mm/walk.h"
 
+enum walk_result walk_far(const struct guest_memory *mem, u32 cr3, u32 va, u32 access,
+			  struct walk *out)
+{
+	out->pde = 0;
+	out->pte = 0;
+	if ((cr3 & PAGE_OFFSET_MASK) || cr3 >= mem->bytes)
+		return WALK_BAD_CR3;
+	out->pde = READ_ONCE(*walk_entry(mem, cr3, pde_index(va)));
+	if (!(out->pde & PTE_P))
+		return WALK_NOT_PRESENT;
+	if (!walk_pde_legal(mem, out->pde))
+		return WALK_BAD_PDE;
+	out->pte = READ_ONCE(*walk_entry(mem, out->pde & PTE_FRAME, pte_index(va)));
+	return walk_judge_pte(mem, out->pde, out->pte, access);
+}
+
 enum walk_result walk_translate(const struct guest_memory *mem, u32 cr3, gva_t va, u32 access,
 				gpa_t *gpa)
 {

@@ -13,6 +13,9 @@
  * Dirty is stored as the copy that was judged.  Both words of a walk may be
  * the same word of memory (a directory that is its own table): the table's
  * entry is stored last and has all the bits.
+ *
+ * Not all of memory need be in sight at once: what lies at or above `near` is
+ * asked for by each use, and a use is at most MEMORY_KEPT requests long.
  */
 #ifndef MM_WALK_H
 #define MM_WALK_H
@@ -20,12 +23,24 @@
 #include "include/types.h"
 #include "arch/x86/paging.h"
 
-/* Guest-physical [0, bytes), all of it reachable at base; gpa is host-physical hpa + gpa. */
+/* A pointer from memory_at() is good until the fifth call after it, and to the end of its page. */
+#define MEMORY_KEPT 4u
+
+/* Guest-physical [0, bytes); gpa is host-physical hpa + gpa. */
 struct guest_memory {
 	u8 *base;  /* at least 4-byte aligned */
 	u32 bytes; /* a multiple of 4096 */
 	u32 hpa;   /* a multiple of 4096; hpa + bytes does not wrap */
+	u32 near;  /* [0, near) is always at base; a multiple of 4096, at most bytes */
+	/* Brings [near, bytes) into sight: the address of `gpa` for now.  NULL if near == bytes. */
+	u8 *(*far)(const struct guest_memory *mem, u32 gpa);
 };
+
+/* Where the byte at `gpa`, below mem->bytes, can be reached: see MEMORY_KEPT. */
+static inline u8 *memory_at(const struct guest_memory *mem, u32 gpa)
+{
+	return gpa < mem->near ? mem->base + gpa : mem->far(mem, gpa);
+}
 
 /* Stands for a directory that maps every va below bytes to gpa == va, supervisor, writable. */
 #define WALK_LINEAR 0xffffffffu
@@ -58,7 +73,28 @@ struct walk {
 /* The entry of a directory or table that is known to be a page of memory. */
 static inline u32 *walk_entry(const struct guest_memory *mem, u32 table, u32 index)
 {
-	return (u32 *)(void *)(mem->base + table) + index;
+	return (u32 *)(void *)memory_at(mem, table) + index;
+}
+
+/* walk_guest where a table, or what is to be one, is not below mem->near. */
+enum walk_result walk_far(const struct guest_memory *mem, u32 cr3, u32 va, u32 access,
+			  struct walk *out);
+
+static inline u32 walk_read_near(const struct guest_memory *mem, u32 table, u32 index)
+{
+	return READ_ONCE(((const u32 *)(const void *)(mem->base + table))[index]);
+}
+
+static inline enum walk_result walk_judge_pte(const struct guest_memory *mem, u32 pde, u32 pte,
+					      u32 access)
+{
+	if (!(pte & PTE_P))
+		return WALK_NOT_PRESENT;
+	if (access & ~(pde & pte) & PTE_RIGHTS)
+		return WALK_DENIED;
+	if ((pte & PTE_PAT) || (pte & PTE_FRAME) >= mem->bytes)
+		return WALK_BAD_PTE;
+	return WALK_OK;
 }
 
 /*
@@ -72,23 +108,18 @@ static inline enum walk_result walk_guest(const struct guest_memory *mem, u32 cr
 
 	out->pde = 0;
 	out->pte = 0;
-	if ((cr3 & PAGE_OFFSET_MASK) || cr3 >= mem->bytes)
-		return WALK_BAD_CR3;
-	pde = READ_ONCE(*walk_entry(mem, cr3, pde_index(va)));
+	/* The bounds of memory and of what is near, in one compare each. */
+	if ((cr3 & PAGE_OFFSET_MASK) || cr3 >= mem->near)
+		return walk_far(mem, cr3, va, access, out);
+	pde = walk_read_near(mem, cr3, pde_index(va));
 	out->pde = pde;
 	if (!(pde & PTE_P))
 		return WALK_NOT_PRESENT;
-	if (!walk_pde_legal(mem, pde))
-		return WALK_BAD_PDE;
-	pte = READ_ONCE(*walk_entry(mem, pde & PTE_FRAME, pte_index(va)));
+	if ((pde & PTE_FLAGS & ~PDE_ALLOWED) || (pde & PTE_FRAME) >= mem->near)
+		return walk_far(mem, cr3, va, access, out);
+	pte = walk_read_near(mem, pde & PTE_FRAME, pte_index(va));
 	out->pte = pte;
-	if (!(pte & PTE_P))
-		return WALK_NOT_PRESENT;
-	if (access & ~(pde & pte) & PTE_RIGHTS)
-		return WALK_DENIED;
-	if ((pte & PTE_PAT) || (pte & PTE_FRAME) >= mem->bytes)
-		return WALK_BAD_PTE;
-	return WALK_OK;
+	return walk_judge_pte(mem, pde, pte, access);
 }
 
 /*

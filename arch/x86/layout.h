@@ -13,7 +13,8 @@
  *
  * Tour 10: The memory map is the first thing to know.  A guest's address
  * space holds: its own memory from 0 on, as its page tables say; an alias of
- * all its physical memory right below the window; and the window.  The core's
+ * its physical memory right below the window, all of it or what is needed at
+ * the moment (hv/alias.h); and the window.  The core's
  * globals (CORE_DATA) are mapped in the core's own space only: code that runs
  * on a guest's page tables and touches one faults, and that is a panic.
  */
@@ -38,9 +39,12 @@
 /* The core's own space: physical memory one to one, as much as fits below the window's alias. */
 #define PHYSICAL_LIMIT 0xe0000000
 
-/* Where the image is loaded, and how large the alias of a guest's memory may get. */
+/* Where the image is loaded. */
 #define IMAGE_PHYSICAL 0x00100000
-#define ALIAS_MAX_BYTES 0x19000000 /* 400 MiB */
+
+/* The most memory that an alias shows as a whole, 400 MiB, and that a guest can have: 772 MiB. */
+#define ALIAS_MAX_BYTES 0x19000000
+#define GUEST_MAX_BYTES 0x30400000
 
 /* Selectors: slots 10, 11 and 16 of every descriptor table are the core's. */
 #define CORE_CS 0x50

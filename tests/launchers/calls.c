@@ -182,9 +182,9 @@ static void create_absurd(void)
 	REFUSED(mem_bytes, 4096);
 	REFUSED(mem_bytes, TEST_GUEST_BYTES + 1);
 	REFUSED(mem_bytes, 0xfffff000);
-	REFUSED(mem_bytes, ALIAS_MAX_BYTES + 4096);
+	REFUSED(mem_bytes, GUEST_MAX_BYTES + 4096);
 	REFUSED(device_bytes, 1);
-	REFUSED(device_bytes, ALIAS_MAX_BYTES);
+	REFUSED(device_bytes, GUEST_MAX_BYTES);
 	REFUSED(device_bytes, 0u - TEST_GUEST_BYTES);
 	REFUSED(mmio_base, 1);
 	REFUSED(mmio_bytes, 4096);

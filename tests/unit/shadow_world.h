@@ -16,6 +16,7 @@
 
 #include "include/types.h"
 #include "mm/shadow.h"
+#include "tests/unit/far_memory.h"
 
 #define RAM_PAGES 256u
 #define RAM_BYTES (RAM_PAGES << 12)
@@ -53,6 +54,13 @@ static inline u32 *ram_word(struct world *w, u32 gpa)
 	return (u32 *)(void *)(w->ram + gpa);
 }
 
+/* One word of the pool, as the processor reads it. */
+static inline u32 pool_word(struct world *w, u32 hpa)
+{
+	assert_true(hpa - POOL_HPA < w->pool_pages << 12);
+	return w->pool[(hpa - POOL_HPA) / 4];
+}
+
 static inline void load_cr3(struct world *w, u32 value)
 {
 	w->cr3 = value;
@@ -64,6 +72,12 @@ static inline struct tlb_entry *tlb_at(struct world *w, u32 va)
 	return &w->tlb[(va >> 12) % TLB_ENTRIES];
 }
 
+static inline void world_check_top(struct world *w)
+{
+	for (u32 i = 0; i < 1024 - WINDOW_SLOT; i++)
+		assert_int_equal(pool_word(w, w->cr3 + (WINDOW_SLOT + i) * 4), w->top[i]);
+}
+
 /* What the core does with a flush before the guest runs again. */
 static inline void obey_flush(struct world *w)
 {
@@ -72,21 +86,38 @@ static inline void obey_flush(struct world *w)
 			tlb_at(w, w->flush.va[i])->valid = false;
 	if (w->flush.all)
 		load_cr3(w, shadow_cr3(&w->s).v);
+	world_check_top(w);
 	w->flush = (struct tlb_flush){ .count = 0 };
+}
+
+/*
+ * Bringing memory into sight changes the core's slots (mem.far may): in the
+ * table for new roots and in the root that the processor uses.
+ */
+static inline void move_top(void *argument)
+{
+	struct world *w = argument;
+
+	assert_int_equal(w->cr3, shadow_cr3(&w->s).v);
+	w->top[0] += 1u << 22;
+	w->s.directory[WINDOW_SLOT] = w->top[0];
 }
 
 static inline struct world *world_new(u32 pool_pages)
 {
 	struct world *w = calloc(1, sizeof(*w));
-	struct shadow_setup setup = { .mem.bytes = RAM_BYTES, .mem.hpa = RAM_HPA };
+	struct shadow_setup setup = { .mem = unit_memory(RAM_PAGES, RAM_HPA) };
 
 	assert_non_null(w);
-	w->ram = calloc(RAM_PAGES, 4096);
+	w->ram = unit_ram(&setup.mem);
+	if (MEMORY_FAR) {
+		far_view(&setup.mem)->moved = move_top;
+		far_view(&setup.mem)->argument = w;
+	}
 	w->pool = calloc(pool_pages, 4096);
 	w->pool_pages = pool_pages;
 	for (u32 i = 0; i < 1024 - WINDOW_SLOT; i++)
 		w->top[i] = 0x50000000 + (i << 22) + 0xe1;
-	setup.mem.base = w->ram;
 	setup.pool = w->pool;
 	setup.pool_hpa = POOL_HPA;
 	setup.pool_pages = pool_pages;
@@ -111,16 +142,9 @@ static inline void world_check(struct world *w)
 static inline void world_free(struct world *w)
 {
 	world_check(w);
-	free(w->ram);
+	unit_memory_free(&w->s.mem, RAM_PAGES);
 	free(w->pool);
 	free(w);
-}
-
-/* One word of the pool, as the processor reads it. */
-static inline u32 pool_word(struct world *w, u32 hpa)
-{
-	assert_true(hpa - POOL_HPA < w->pool_pages << 12);
-	return w->pool[(hpa - POOL_HPA) / 4];
 }
 
 enum { CPU_OK = -1 };

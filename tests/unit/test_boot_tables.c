@@ -23,7 +23,7 @@ static struct gmem memory_of(u32 bytes)
 
 static u32 walk_to(const struct gmem *memory, u32 directory, u32 va)
 {
-	struct guest_memory mem = { .base = memory->base, .bytes = memory->bytes };
+	struct guest_memory mem = { memory->base, memory->bytes, .near = memory->bytes };
 	gpa_t gpa;
 
 	switch (walk_translate(&mem, directory, GVA(va), PF_W | PF_U, &gpa)) {

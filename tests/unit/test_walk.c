@@ -10,6 +10,7 @@
 
 #include "include/types.h"
 #include "mm/walk.h"
+#include "tests/unit/far_memory.h"
 
 #define PAGES 8u
 #define CR3 0x1000u
@@ -22,16 +23,12 @@ static const u32 accesses[] = { 0, PF_W, PF_U, PF_W | PF_U };
 /* Memory of PAGES pages with nothing in it; the last byte is the last one of the allocation. */
 static struct guest_memory memory(void)
 {
-	struct guest_memory mem = { .bytes = PAGES * PAGE_BYTES, .hpa = 0x400000 };
-
-	mem.base = calloc(PAGES, PAGE_BYTES);
-	assert_non_null(mem.base);
-	return mem;
+	return unit_memory(PAGES, 0x400000);
 }
 
 static u32 *word(const struct guest_memory *mem, u32 gpa)
 {
-	return (u32 *)(void *)(mem->base + gpa);
+	return (u32 *)(void *)(unit_ram(mem) + gpa);
 }
 
 static u32 *pde_of(const struct guest_memory *mem, u32 cr3, u32 va)
@@ -116,7 +113,7 @@ static void all_combinations_follow_the_manual(void **state)
 	*pte_of(&mem, TABLE, VA) = 0;
 	for (u32 gpa = 0; gpa < mem.bytes; gpa += 4)
 		assert_int_equal(*word(&mem, gpa), 0);
-	free(mem.base);
+	unit_memory_free(&mem, PAGES);
 }
 
 static enum walk_result walk_with(struct guest_memory *mem, u32 pde, u32 pte, u32 access)
@@ -142,7 +139,7 @@ static void bad_directory_entries_are_told(void **state)
 	assert_int_equal(walk_with(&mem, (LAST + PAGE_BYTES) | 7, 0, 0), WALK_BAD_PDE);
 	assert_int_equal(walk_with(&mem, 0xfffff007, 0, 0), WALK_BAD_PDE);
 	assert_int_equal(walk_with(&mem, 0x80000007, 0, 0), WALK_BAD_PDE);
-	free(mem.base);
+	unit_memory_free(&mem, PAGES);
 }
 
 static void bad_table_entries_are_told_after_the_rights(void **state)
@@ -166,7 +163,7 @@ static void bad_table_entries_are_told_after_the_rights(void **state)
 	assert_int_equal(walk_guest(&mem, CR3, VA, 0, &walk), WALK_BAD_PTE);
 	assert_int_equal(walk.pde, TABLE | 7);
 	assert_int_equal(walk.pte, 0x9005);
-	free(mem.base);
+	unit_memory_free(&mem, PAGES);
 }
 
 static void directories_outside_memory_are_told(void **state)
@@ -179,8 +176,9 @@ static void directories_outside_memory_are_told(void **state)
 	for (u32 i = 0; i < ARRAY_SIZE(bad); i++)
 		assert_int_equal(walk_guest(&mem, bad[i], VA, 0, &walk), WALK_BAD_CR3);
 	mem.bytes = 0;
+	mem.near = 0;
 	assert_int_equal(walk_guest(&mem, 0, VA, 0, &walk), WALK_BAD_CR3);
-	free(mem.base);
+	unit_memory_free(&mem, PAGES);
 }
 
 static void first_and_last_page_work_in_every_role(void **state)
@@ -197,7 +195,7 @@ static void first_and_last_page_work_in_every_role(void **state)
 	*pte_of(&mem, LAST, 0) = 0 | 3;
 	assert_int_equal(walk_translate(&mem, 0, GVA(0), 0, &gpa), WALK_OK);
 	assert_int_equal(gpa.v, 0);
-	free(mem.base);
+	unit_memory_free(&mem, PAGES);
 }
 
 static void a_directory_may_be_its_own_table(void **state)
@@ -211,7 +209,7 @@ static void a_directory_may_be_its_own_table(void **state)
 	assert_int_equal(walk_translate(&mem, CR3, GVA(va), PF_W, &gpa), WALK_OK);
 	assert_int_equal(gpa.v, CR3 | 0xffc);
 	assert_int_equal(*pde_of(&mem, CR3, va), CR3 | PTE_P | PTE_W | PTE_A | PTE_D);
-	free(mem.base);
+	unit_memory_free(&mem, PAGES);
 }
 
 static void linear_mode_is_the_identity(void **state)
@@ -228,10 +226,28 @@ static void linear_mode_is_the_identity(void **state)
 	assert_int_equal(walk_translate(&mem, WALK_LINEAR, GVA(~0u), 0, &gpa), WALK_BEYOND);
 	assert_int_equal(walk_translate(&mem, WALK_LINEAR, GVA(0), PF_U, &gpa), WALK_DENIED);
 	assert_int_equal(gpa.v, mem.bytes - 1);
-	free(mem.base);
+	unit_memory_free(&mem, PAGES);
+}
+
+static void the_last_pages_asked_for_stay_in_sight(void **state)
+{
+	struct guest_memory mem = unit_memory_far(PAGES, 0);
+	u8 *page[PAGES];
+
+	(void)state;
+	for (u32 i = 0; i < PAGES; i++)
+		far_view(&mem)->ram[i * PAGE_BYTES] = (u8)(i + 1);
+	for (u32 i = PAGES; i-- > 0;) {
+		page[i] = memory_at(&mem, i * PAGE_BYTES);
+		for (u32 k = i; k < PAGES && k <= i + MEMORY_KEPT; k++)
+			assert_int_equal(*page[k], k + 1);
+	}
+	assert_ptr_equal(page[0], mem.base);
+	unit_memory_free(&mem, PAGES);
 }
 
 static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(the_last_pages_asked_for_stay_in_sight),
 	cmocka_unit_test(all_combinations_follow_the_manual),
 	cmocka_unit_test(bad_directory_entries_are_told),
 	cmocka_unit_test(bad_table_entries_are_told_after_the_rights),
