@@ -95,14 +95,14 @@ GUEST_TESTS := \
 	idt-task-gate idt-vector-256 init-fields init-kernel-address init-outside-memory \
 	init-straddles-end init-syscall-vector init-twice initrd instruction-at-page-end \
 	int-from-ring-1 int-from-ring-3 irq-enabled irq-storm kill-stops load-tls load-tls-outside \
-	load-tls-straddles many-directories memory-at-start new-pgtable-outside new-pgtable-unaligned \
+	load-tls-straddles many-directories memory-16 memory-700 memory-too-large memory-at-start new-pgtable-outside new-pgtable-unaligned \
 	nmi-storm noirq-range notify-wild notify-zero one-millisecond page-fault-frames pde-beyond-memory pde-large \
 	pde-large-kernel ports ports-all ports-from-ring-3 privileged pte-apic pte-beyond-memory \
 	pte-bit-7 read-only-stack recursive-directory reflect-errors reflect-ring-1 \
 	reflect-ring-3 restart restart-flood return-to-ring-0 ring-init ring-kill ring-order \
 	ring-wrap segment-wrap segments-survive set-pgd set-pte set-pte-beyond-memory \
 	set-pte-window set-stack-code set-stack-pages set-stack-selector set-stack-unmapped \
-	set-stack-window shadow-pressure shared-page-scribble shutdown-long shutdown-text shutdown-unreadable \
+	set-stack-window shadow-pressure shared-page-scribble shared-page-straddles shutdown-long shutdown-text shutdown-unreadable \
 	single-step small-stack soft-page-scribble spin-interrupts-off stack-unmapped-later \
 	stale-selector-neighbours stale-selectors stale-stack-segment string-io syscall-gates \
 	syscall-stack-fill sysenter system-descriptors table-as-data timer-accuracy timer-cancel \

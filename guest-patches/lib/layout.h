@@ -13,7 +13,7 @@
 #define KERNEL_BASE 0xC0000000u
 #define KERNEL_LOAD 0x00100000u
 
-/* Kernel addresses past the longest guest memory, for mappings made by hand (4 MiB). */
+/* Kernel addresses past 512 MiB of guest memory, for mappings made by hand (4 MiB). */
 #define KERNEL_SPARE 0xE0000000u
 
 #define USER_BASE 0x00400000u	   /* ring-3 code and data of the image */
