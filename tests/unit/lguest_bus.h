@@ -1,5 +1,5 @@
 /*
- * tests/unit/lguest_bus.h - a guest with five devices on an lguest bus of any kind, and its drivers.
+ * tests/unit/lguest_bus.h - a guest with five devices on an lguest bus of any kind, and drivers.
  * SPDX-License-Identifier: MIT
  *
  * For one source file a program.

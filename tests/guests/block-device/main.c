@@ -1,5 +1,5 @@
 /*
- * tests/guests/block-device/main.c - two disks on the lguest bus: every request, and the wrong ones.
+ * tests/guests/block-device/main.c - two disks on the lguest bus: all requests, and wrong ones.
  * SPDX-License-Identifier: MIT
  *
  * Dialects: a1 a2 a3 b4 c
