@@ -81,7 +81,7 @@ SAMPLE_SRC := guest-patches/sample/main.c guest-patches/sample/commands.c \
 GUEST_TEST_LIB_SRC := tests/guests/test.c tests/guests/wire.c
 GUEST_TESTS := \
 	boot-directory identity-after-init hypercall-opcode send-by-opcode gdt-table-33 noirq-iret \
-	detect-release detect-page detect-word pae-first-table pae-boot-table pae-set-pmd \
+	generation-page pae-first-table pae-boot-table pae-set-pmd \
 	pae-set-pgd \
 	accessed-dirty block-device blocked-lines boot-page bus-page bzimage call-before-init clean-stack \
 	console-queue cost descriptor-fuzz \

@@ -6,6 +6,7 @@
  * its own that is zero and lies in the device pages.
  *
  * Holds: 96
+ * Dialects: a2 b4 c
  * Bench: qemu, bochs
  */
 #include "lib/string.h"

@@ -8,6 +8,7 @@
  * Expect: output "^through the queue$"
  * Also: "^first half, second half$"
  * Holds: 97, 100
+ * Dialects: a1 a2 a4 b1 c
  */
 #include "guest-patches/lib/bus.h"
 #include "guest-patches/lib/timer.h"

@@ -8,6 +8,7 @@
  * Expect: output "^once more$"
  * Never: "forgotten"
  * Holds: 99
+ * Dialects: a2 a3 b1 b4 c
  */
 #include "guest-patches/lib/dialect.h"
 #include "guest-patches/lib/hcall.h"

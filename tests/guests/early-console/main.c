@@ -7,6 +7,7 @@
  * Holds: 98
  * Expect: output "^at the end of memory$"
  * Also: "^crosses a page$"
+ * Dialects: a1 b1 b4 c
  * Bench: qemu, bochs
  */
 #include "lib/string.h"

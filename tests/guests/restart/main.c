@@ -7,6 +7,7 @@
  *
  * Holds: 110
  * Type: restart, end
+ * Dialects: a2 a4 b1 b4 c
  * Bench: qemu, step
  */
 #include "guest-patches/lib/console.h"
