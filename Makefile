@@ -130,7 +130,7 @@ UNIT_LIB_SRC :=
 UNIT_TESTS := \
 	string divide printf elf bzimage words insn insn_mmio \
 	virtqueue block net bus_lguest bus_kinds bus_abuse bus_mmio bus_pci pci_config \
-	plan generation boot_tables launcher launcher_net launcher_bad \
+	plan generation boot_tables launcher launcher_net launcher_bad launcher_access \
 	desc screen keyboard rtc clock \
 	bootinfo bootmodules ranges \
 	frame owner \
@@ -168,6 +168,7 @@ LAUNCHER_TEST_SRC := $(filter-out %.asm %/main.c %/calls.c lib/string.c,$(LAUNCH
 UNIT_launcher := $(LAUNCHER_TEST_SRC)
 UNIT_launcher_net := $(LAUNCHER_TEST_SRC)
 UNIT_launcher_bad := $(LAUNCHER_TEST_SRC)
+UNIT_launcher_access := $(LAUNCHER_TEST_SRC)
 UNIT_desc := arch/x86/desc.c
 UNIT_bootinfo := boot/bootinfo.c boot/ranges.c
 UNIT_bootmodules := boot/bootinfo.c boot/ranges.c

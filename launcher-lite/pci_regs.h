@@ -1,5 +1,5 @@
 /*
- * launcher-lite/pci_regs.h - the numbers of PCI and of virtio over PCI, as far as our devices use them.
+ * launcher-lite/pci_regs.h - numbers of PCI and of virtio over PCI, as far as our devices use them.
  * SPDX-License-Identifier: MIT
  *
  * Source: PCI Local Bus 3.0, 3.2.2.3.2 (mechanism #1) and 6.1; virtio 1.1, 4.1;

@@ -1,5 +1,5 @@
 /*
- * tests/unit/test_bus_pci.c - launcher-lite/bus_pci_bar.c: a virtio-pci device, driven well and badly.
+ * tests/unit/test_bus_pci.c - launcher-lite/bus_pci_bar.c: registers, driven well and badly.
  * SPDX-License-Identifier: MIT
  */
 #include "tests/unit/pci_machine.h"

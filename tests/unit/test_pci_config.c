@@ -1,5 +1,5 @@
 /*
- * tests/unit/test_pci_config.c - launcher-lite/bus_pci_config.c: configuration space, as Linux probes it.
+ * tests/unit/test_pci_config.c - launcher-lite/bus_pci*.c: configuration space, as Linux probes it.
  * SPDX-License-Identifier: MIT
  */
 #include "tests/unit/pci_machine.h"
