@@ -96,7 +96,8 @@ GUEST_TESTS := \
 	init-straddles-end init-syscall-vector init-twice initrd instruction-at-page-end \
 	int-from-ring-1 int-from-ring-3 irq-enabled irq-storm kill-stops load-tls load-tls-outside \
 	load-tls-straddles many-directories memory-16 memory-700 memory-too-large memory-at-start new-pgtable-outside new-pgtable-unaligned \
-	nmi-storm noirq-range notify-wild notify-zero one-millisecond page-fault-frames pde-beyond-memory pde-large \
+	nmi-storm noirq-range notify-wild notify-zero one-millisecond page-fault-frames \
+	pci-config pci-console pci-early-console pci-mmio-forms pci-ports pde-beyond-memory pde-large \
 	pde-large-kernel ports ports-all ports-from-ring-3 privileged pte-apic pte-beyond-memory \
 	pte-bit-7 read-only-stack recursive-directory reflect-errors reflect-ring-1 \
 	reflect-ring-3 restart restart-flood return-to-ring-0 ring-init ring-kill ring-order \
@@ -120,9 +121,12 @@ GUEST_ASKED := $(shell awk '/^ \* Dialects: / { split(FILENAME, path, "/"); \
 	for (i = 3; i <= NF; i++) print path[3] "@" $$i }' $(GUEST_TESTS:%=tests/guests/%/main.c))
 GUEST_DIALECT_TESTS := $(foreach d,$(GUEST_DIALECTS),$(patsubst %@all,%@$(d),$(filter %@all %@$(d),$(GUEST_ASKED))))
 GUEST_C_TESTS := $(filter-out $(filter-out $(patsubst %@c,%,$(GUEST_ASKED:@all=@c)),$(foreach a,$(GUEST_ASKED),$(firstword $(subst @, ,$(a))))),$(GUEST_TESTS))
-# What is not in a kernel of C: its release, and the device bus of 2.6.24.
+# What is not in a kernel of C: its release, the device bus of 2.6.24, and PCI.
 GUEST_RELEASE_SRC := guest-patches/lib/release.c
 GUEST_LIB_SRC_a1 := $(GUEST_LIB_SRC:%/bus.c=%/bus_tagged.c)
+GUEST_LIB_SRC_d := $(GUEST_LIB_SRC:%/bus.c=%/bus_pci.c) guest-patches/lib/pci.c guest-patches/lib/virtio_pci.c
+GUEST_LIB_SRC_e1 := $(GUEST_LIB_SRC_d)
+GUEST_LIB_SRC_e2 := $(GUEST_LIB_SRC_d)
 
 # Unit tests run on the build machine: tests/unit/test_NAME.c with UNIT_NAME,
 # built twice, for 64 and for 32 bits.

@@ -35,8 +35,6 @@ struct bus_device *bus_find_number(u32 type, u32 number)
 	u8 *const page = at_gpa(memory_bytes());
 	u32 offset = 0;
 
-	if (BUS_IS_PCI)
-		return NULL;
 	while (offset < PAGE_BYTES - sizeof(struct bus_device)) {
 		struct bus_device *device = (void *)(page + offset);
 
@@ -85,7 +83,7 @@ void bus_queue(struct bus_device *device, u32 index, struct virtqueue *queue, u3
 	*line = record.line;
 }
 
-const u8 *bus_config(const struct bus_device *device)
+const u8 *bus_config(struct bus_device *device)
 {
 	if (device->config_bytes == 0)
 		return NULL;
@@ -109,4 +107,11 @@ u32 bus_taken(const struct bus_device *device)
 
 	memcpy(&features, features_taken(device), sizeof(features));
 	return features;
+}
+
+void bus_notify(struct bus_device *device, u32 index, const struct virtqueue *queue)
+{
+	(void)device;
+	(void)index;
+	hcall1(LHCALL_NOTIFY, queue->gpa);
 }

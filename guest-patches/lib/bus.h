@@ -1,11 +1,12 @@
 /*
- * guest-patches/lib/bus.h - the lguest bus: the page of device descriptors behind RAM.
+ * guest-patches/lib/bus.h - how devices are found: the page of descriptors behind RAM, or PCI.
  * SPDX-License-Identifier: MIT
  *
  * A list of byte-packed records, ended by a type of 0.  Writing a device's
  * status byte is an ordinary store; the launcher learns of it by NOTIFY with
  * the record's address.  What a record looks like and which stores are told
- * depends on the dialect: bus.c, and bus_tagged.c for the oldest one.
+ * depends on the dialect: bus.c, and bus_tagged.c for the oldest one.  The
+ * newest have no such page but PCI: bus_pci.c.
  */
 #ifndef GUEST_PATCHES_LIB_BUS_H
 #define GUEST_PATCHES_LIB_BUS_H
@@ -41,13 +42,16 @@ void bus_start(struct bus_device *device);
 void bus_live(struct bus_device *device);
 
 /* The device's configuration from its first field on; NULL: it has none. */
-const u8 *bus_config(const struct bus_device *device);
+const u8 *bus_config(struct bus_device *device);
 
 /* Queue `index` of the device, and the interrupt line it uses. */
 void bus_queue(struct bus_device *device, u32 index, struct virtqueue *queue, u32 *line);
 
-/* Features that the driver says it uses: before bus_live.  2.6.24 has none. */
+/* Features that the driver says it uses: before bus_queue.  2.6.24 has none. */
 void bus_take(struct bus_device *device, u32 features);
 u32 bus_taken(const struct bus_device *device);
+
+/* There is something new in that queue. */
+void bus_notify(struct bus_device *device, u32 index, const struct virtqueue *queue);
 
 #endif

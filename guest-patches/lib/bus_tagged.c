@@ -7,6 +7,7 @@
  */
 #include "guest-patches/lib/bus.h"
 
+#include "guest-patches/lib/hcall.h"
 #include "guest-patches/lib/memory.h"
 #include "lib/string.h"
 
@@ -97,7 +98,7 @@ void bus_queue(struct bus_device *device, u32 index, struct virtqueue *queue, u3
 	*line = record.line;
 }
 
-const u8 *bus_config(const struct bus_device *device)
+const u8 *bus_config(struct bus_device *device)
 {
 	const struct field *field = find(device, FIELD_FIRST, 0);
 
@@ -114,4 +115,11 @@ u32 bus_taken(const struct bus_device *device)
 {
 	(void)device;
 	return 0;
+}
+
+void bus_notify(struct bus_device *device, u32 index, const struct virtqueue *queue)
+{
+	(void)device;
+	(void)index;
+	hcall1(LHCALL_NOTIFY, queue->gpa);
 }

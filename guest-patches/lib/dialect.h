@@ -58,7 +58,7 @@
 #define BUS_STATUS_IS_RESET (DIALECT >= DIALECT_A3)  /* a status of 0 resets, not the NOTIFY */
 #define BLOCK_REQUEST_HAS_ID (DIALECT == DIALECT_A1) /* behind the sector, 8 bytes */
 #define BUS_IS_PCI (DIALECT >= DIALECT_D)
-#define NET_HEADER_BYTES (DIALECT == DIALECT_A1 ? 8u : 10u) /* on the lguest bus */
+#define NET_HEADER_BYTES (DIALECT == DIALECT_A1 ? 8u : DIALECT <= DIALECT_C ? 10u : 12u)
 
 /* What the image of such a kernel calls itself. */
 #if DIALECT == DIALECT_A1

@@ -33,8 +33,8 @@ bool virtio_block_open(struct virtio_block *block, u32 number, u32 features)
 	block->page = page_alloc();
 	memcpy(&block->sectors, bus_config(block->device), sizeof(block->sectors));
 	bus_start(block->device);
-	bus_queue(block->device, 0, &block->queue, &block->line);
 	bus_take(block->device, features);
+	bus_queue(block->device, 0, &block->queue, &block->line);
 	bus_live(block->device);
 	return true;
 }
@@ -55,7 +55,7 @@ u8 virtio_block_request(struct virtio_block *block, u32 type, u64 sector, void *
 	page->request = (struct request){ .type = type, .sector = sector };
 	page->status = DISK_SILENCE;
 	virtq_put_parts(&block->queue, parts, ARRAY_SIZE(parts));
-	hcall1(LHCALL_NOTIFY, block->queue.gpa);
+	bus_notify(block->device, 0, &block->queue);
 	while (!virtq_take(&block->queue, &id, &bytes_written))
 		;
 	if (written)

@@ -1,5 +1,5 @@
 /*
- * guest-patches/lib/virtio_console.c - the driver of the virtio console on the lguest bus.
+ * guest-patches/lib/virtio_console.c - the driver of the virtio console.
  * SPDX-License-Identifier: MIT
  *
  * Queue 0 brings input: a few small buffers are always with the device, and
@@ -9,7 +9,6 @@
 #include "guest-patches/lib/virtio_console.h"
 
 #include "guest-patches/lib/bus.h"
-#include "guest-patches/lib/hcall.h"
 #include "guest-patches/lib/irq.h"
 #include "guest-patches/lib/memory.h"
 #include "lib/string.h"
@@ -18,6 +17,10 @@
 #define BUFFER_BYTES (PAGE_BYTES / INPUT_BUFFERS)
 #define TYPED_BYTES 4096u /* a power of two; what does not fit is dropped */
 
+#define INPUT 0u /* queues */
+#define OUTPUT 1u
+
+static struct bus_device *console;
 static struct virtqueue input, output;
 static char *input_page, *output_page;
 static char typed[TYPED_BYTES];
@@ -38,28 +41,28 @@ static void input_interrupt(void)
 			typed[typed_in++ % TYPED_BYTES] = input_page[id * BUFFER_BYTES + i];
 		offer_input(id);
 	}
-	hcall1(LHCALL_NOTIFY, input.gpa);
+	bus_notify(console, INPUT, &input);
 }
 
 bool virtio_console_init(void)
 {
-	struct bus_device *device = bus_find(BUS_CONSOLE);
 	u32 input_line, output_line;
 
-	if (!device)
+	console = bus_find(BUS_CONSOLE);
+	if (!console)
 		return false;
 	input_page = page_alloc();
 	output_page = page_alloc();
-	bus_start(device);
-	bus_queue(device, 0, &input, &input_line);
-	bus_queue(device, 1, &output, &output_line);
+	bus_start(console);
+	bus_queue(console, INPUT, &input, &input_line);
+	bus_queue(console, OUTPUT, &output, &output_line);
 	output.avail->flags = VIRTQ_NO_INTERRUPT;
-	bus_live(device);
+	bus_live(console);
 
 	irq_set(input_line, input_interrupt);
 	for (u16 id = 0; id < INPUT_BUFFERS; id++)
 		offer_input(id);
-	hcall1(LHCALL_NOTIFY, input.gpa);
+	bus_notify(console, INPUT, &input);
 	return true;
 }
 
@@ -73,7 +76,7 @@ void virtio_console_write(const char *text, u32 bytes)
 
 		memcpy(output_page, text, now);
 		virtq_put(&output, 0, output_page, now, 0);
-		hcall1(LHCALL_NOTIFY, output.gpa);
+		bus_notify(console, OUTPUT, &output);
 		while (!virtq_take(&output, &id, &written))
 			;
 		text += now;

@@ -1,5 +1,5 @@
 /*
- * guest-patches/lib/virtio_console.h - the driver of the virtio console on the lguest bus.
+ * guest-patches/lib/virtio_console.h - the driver of the virtio console.
  * SPDX-License-Identifier: MIT
  *
  * For console.c; everybody else uses console.h.

@@ -1,5 +1,5 @@
 /*
- * guest-patches/lib/virtio_net.c - the driver of the virtio network card on the lguest bus.
+ * guest-patches/lib/virtio_net.c - the driver of the virtio network card.
  * SPDX-License-Identifier: MIT
  *
  * Queue 0 brings frames: all its buffers are with the card except the one
@@ -10,10 +10,12 @@
 
 #include "guest-patches/lib/bus.h"
 #include "guest-patches/lib/dialect.h"
-#include "guest-patches/lib/hcall.h"
 #include "guest-patches/lib/memory.h"
 #include "guest-patches/lib/timer.h"
 #include "lib/string.h"
+
+#define INCOMING 0u /* queues */
+#define OUTGOING 1u
 
 #define HEADER_BYTES NET_HEADER_BYTES
 #define BUFFERS 16u
@@ -22,6 +24,7 @@
 _Static_assert(HEADER_BYTES + NET_FRAME_MAX <= BUFFER_BYTES, "a frame fits");
 
 static u8 own_address[NET_ADDRESS_BYTES];
+static struct bus_device *card;
 static struct virtqueue incoming, outgoing;
 static u8 *pages[BUFFERS / 2];
 static u8 *outgoing_page;
@@ -43,25 +46,25 @@ static void frames_came(void)
 
 bool virtio_net_init(void)
 {
-	struct bus_device *device = bus_find(BUS_NETWORK);
 	u32 line, no_line;
 
-	if (!device || !bus_config(device))
+	card = bus_find(BUS_NETWORK);
+	if (!card || !bus_config(card))
 		return false;
-	memcpy(own_address, bus_config(device), NET_ADDRESS_BYTES);
+	memcpy(own_address, bus_config(card), NET_ADDRESS_BYTES);
 	for (u32 i = 0; i < ARRAY_SIZE(pages); i++)
 		pages[i] = page_alloc();
 	outgoing_page = page_alloc();
-	bus_start(device);
-	bus_queue(device, 0, &incoming, &line);
-	bus_queue(device, 1, &outgoing, &no_line);
+	bus_start(card);
+	bus_queue(card, INCOMING, &incoming, &line);
+	bus_queue(card, OUTGOING, &outgoing, &no_line);
 	outgoing.avail->flags = VIRTQ_NO_INTERRUPT;
-	bus_live(device);
+	bus_live(card);
 
 	irq_set(line, frames_came);
 	for (u16 id = 0; id < BUFFERS; id++)
 		offer(id);
-	hcall1(LHCALL_NOTIFY, incoming.gpa);
+	bus_notify(card, INCOMING, &incoming);
 	return true;
 }
 
@@ -77,7 +80,7 @@ void virtio_net_send(const void *frame, u32 bytes)
 
 	memcpy(outgoing_page + HEADER_BYTES, frame, bytes);
 	virtq_put(&outgoing, 0, outgoing_page, HEADER_BYTES + bytes, 0);
-	hcall1(LHCALL_NOTIFY, outgoing.gpa);
+	bus_notify(card, OUTGOING, &outgoing);
 	while (!virtq_take(&outgoing, &id, &written))
 		;
 }
@@ -93,7 +96,7 @@ u32 virtio_net_receive(void *frame)
 			bytes = 0;
 		memcpy(frame, buffer(id) + HEADER_BYTES, bytes);
 		offer(id);
-		hcall1(LHCALL_NOTIFY, incoming.gpa);
+		bus_notify(card, INCOMING, &incoming);
 	}
 	return bytes;
 }

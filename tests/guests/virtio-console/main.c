@@ -1,7 +1,8 @@
 /*
- * tests/guests/virtio-console/main.c - output and input through the lguest bus.
+ * tests/guests/virtio-console/main.c - output and input through the virtio console.
  * SPDX-License-Identifier: MIT
  *
+ * Dialects: c d e1 e2
  * Expect: output "^got hello, world$"
  * Type: hello, world
  * Bench: qemu, step
