@@ -6,7 +6,6 @@
 
 #include "guest-patches/lib/bus.h"
 #include "guest-patches/lib/dialect.h"
-#include "guest-patches/lib/hcall.h"
 #include "guest-patches/lib/memory.h"
 #include "lib/string.h"
 

@@ -1,8 +1,8 @@
 /*
- * tests/guests/block-device/main.c - two disks on the lguest bus: all requests, and wrong ones.
+ * tests/guests/block-device/main.c - two disks: every request, and the wrong ones.
  * SPDX-License-Identifier: MIT
  *
- * Dialects: a1 a2 a3 b4 c
+ * Dialects: a1 a2 a3 b4 c d e1 e2
  * Disk: 8292 rw, 512 ro
  * Bench: qemu
  * Holds: 99, 100, 101
@@ -153,7 +153,8 @@ static void reset(void)
 	bus_take(disk.device, 0xffffffff);
 	bus_start(disk.device);
 	CHECK_EQUAL(bus_taken(disk.device), 0, "features taken after a reset");
-	for (u32 at = 0; at < 3 * PAGE_BYTES; at += sizeof(u32)) {
+	/* Over PCI the memory of a ring is the driver's own. */
+	for (u32 at = 0; at < 3 * PAGE_BYTES && !BUS_IS_PCI; at += sizeof(u32)) {
 		if (*(u32 *)at_gpa(ring + at) == 0)
 			continue;
 		test_report(TEST_FAILURE, "a reset left %#x in the ring", at);
