@@ -1,5 +1,5 @@
 /*
- * tests/guests/generation-disagrees/main.c - a release that is believed, though the shared page is another's.
+ * tests/guests/generation-disagrees/main.c - a release is believed, whatever the page is.
  * SPDX-License-Identifier: MIT
  *
  * In the layout of 4.4 this page has its kernel_address where the system call
