@@ -220,6 +220,8 @@ NASMFLAGS := -f elf32 -g -F dwarf -w+all -w+error -I./
 LDFLAGS_ALL := -nostdlib -static -z max-page-size=4096 -z noexecstack --build-id=none --no-warn-rwx-segments
 
 HV_CFLAGS := -mregparm=3 -fno-delete-null-pointer-checks
+# What tools/stack reads; only gcc writes it.
+GRAPH_CFLAGS = $(if $(findstring gcc,$(CC)),-fcallgraph-info=su)
 LAUNCHER_CFLAGS :=
 GUEST_CFLAGS :=
 UNIT_CFLAGS := -std=gnu11 -O1 -g -I. $(filter-out -Wcast-align,$(WARN_CFLAGS)) \
@@ -293,7 +295,7 @@ BENCH_CONFIG := -DCONFIG_BENCH=1 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=0 -DCONFIG
 NOWP_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=0 -DCONFIG_STEP=0 -DCONFIG_FAR=0
 STEP_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=1 -DCONFIG_FAR=0
 FAR_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=0 -DCONFIG_FAR=1
-$(eval $(call image_rules,core,$$(HV_CFLAGS) $$(CORE_CONFIG),$$(CORE_NASMFLAGS) $$(CORE_CONFIG),core))
+$(eval $(call image_rules,core,$$(HV_CFLAGS) $$(GRAPH_CFLAGS) $$(CORE_CONFIG),$$(CORE_NASMFLAGS) $$(CORE_CONFIG),core))
 $(eval $(call image_rules,core-bench,$$(HV_CFLAGS) $$(BENCH_CONFIG),$$(CORE_NASMFLAGS) $$(BENCH_CONFIG),core))
 $(eval $(call image_rules,core-nowp,$$(HV_CFLAGS) $$(NOWP_CONFIG),$$(CORE_NASMFLAGS) $$(NOWP_CONFIG),core))
 $(eval $(call image_rules,core-step,$$(HV_CFLAGS) $$(STEP_CONFIG),$$(CORE_NASMFLAGS) $$(STEP_CONFIG),core))
@@ -353,7 +355,8 @@ define link_core
 	$(Q)mv $@.tmp $@
 endef
 
-$(BUILD)/ringlet.elf: $(CORE_OBJ) $(BUILD)/boot/kernel.ld
+$(BUILD)/ringlet.elf: $(CORE_OBJ) $(BUILD)/boot/kernel.ld tools/stack
+	$(if $(GRAPH_CFLAGS),$(Q)tools/stack $(BUILD)/core)
 	$(call link_core,$(CORE_OBJ))
 
 $(BUILD)/ringlet-bench.elf: $(BENCH_OBJ) $(BUILD)/boot/kernel.ld
