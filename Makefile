@@ -356,7 +356,7 @@ define link_core
 endef
 
 $(BUILD)/ringlet.elf: $(CORE_OBJ) $(BUILD)/boot/kernel.ld tools/stack
-	$(if $(GRAPH_CFLAGS),$(Q)tools/stack $(BUILD)/core)
+	$(if $(GRAPH_CFLAGS),$(Q)! command -v python3 >/dev/null || tools/stack $(BUILD)/core)
 	$(call link_core,$(CORE_OBJ))
 
 $(BUILD)/ringlet-bench.elf: $(BENCH_OBJ) $(BUILD)/boot/kernel.ld
