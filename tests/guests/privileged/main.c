@@ -66,10 +66,10 @@ void test_main(void)
 	WRITE_ONCE(shared.irq_enabled, LGUEST_IF);
 	__asm__ volatile("cli\n cli\n pushf\n popl %0" : "=r"(flags));
 	CHECK(flags & EFLAGS_IF, "cli cleared the real IF");
-	CHECK_EQUAL(shared.irq_enabled, LGUEST_IF, "irq_enabled after cli");
+	CHECK_EQUAL(READ_ONCE(shared.irq_enabled), LGUEST_IF, "irq_enabled after cli");
 	WRITE_ONCE(shared.irq_enabled, 0);
 	__asm__ volatile("sti\n nop");
-	CHECK_EQUAL(shared.irq_enabled, 0, "irq_enabled after sti");
+	CHECK_EQUAL(READ_ONCE(shared.irq_enabled), 0, "irq_enabled after sti");
 	__asm__ volatile("wbinvd\n invd\n invlpg (%0)" : : "r"(&value) : "memory");
 
 	__asm__ volatile("movl $0x1234, %0\n movl %%cr4, %0" : "=a"(value));

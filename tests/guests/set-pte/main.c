@@ -74,4 +74,8 @@ void test_main(void)
 	CHECK_EQUAL(peek(KERNEL_SPARE), 2, "kernel page changed");
 	directory_load(directory);
 	CHECK_EQUAL(peek(KERNEL_SPARE), 2, "kernel page changed under another directory");
+	page_map(never, KERNEL_SPARE, gpa_of(three) | PTE_KERNEL);
+	CHECK_EQUAL(peek(KERNEL_SPARE), 3, "kernel page, named for one that never counted");
+	directory_load(other);
+	CHECK_EQUAL(peek(KERNEL_SPARE), 3, "the same in another directory");
 }
