@@ -1,5 +1,5 @@
 /*
- * tests/guests/boot_page.h - the parts of the boot page that must be 0, for tests of several formats.
+ * tests/guests/boot_page.h - what must be 0 in the boot page of any format.
  * SPDX-License-Identifier: MIT
  */
 #ifndef TESTS_GUESTS_BOOT_PAGE_H

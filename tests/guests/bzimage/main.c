@@ -1,5 +1,5 @@
 /*
- * tests/guests/bzimage/main.c - a bzImage starts at its code32_start, with its header in the boot page.
+ * tests/guests/bzimage/main.c - a bzImage starts at code32_start, its header in the boot page.
  * SPDX-License-Identifier: MIT
  *
  * The file is full of what must not be believed: pack.py.  That we run says

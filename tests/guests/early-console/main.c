@@ -5,6 +5,7 @@
  * Before it returns: the string is gone right behind it.
  *
  * Holds: 98
+ * Dialects: a1 a2 a3 a4 b1 b2 b3 b4 c
  * Expect: output "^at the end of memory$"
  * Also: "^crosses a page$"
  * Dialects: a1 b1 b4 c

@@ -1,5 +1,5 @@
 /*
- * tests/guests/memory-at-start/main.c - before INIT all of RAM is there at its own address, as zeros.
+ * tests/guests/memory-at-start/main.c - before INIT all RAM is there at its own address, as zeros.
  * SPDX-License-Identifier: MIT
  *
  * Every word behind the image and between boot area and image is read; then
