@@ -1,5 +1,5 @@
 /*
- * tests/guests/generation-page/main.c - without a release the shape of the shared page at INIT decides.
+ * tests/guests/generation-page/main.c - without a release the shape of the shared page decides.
  * SPDX-License-Identifier: MIT
  *
  * It shows the layout and the registers of the arguments, so of several
