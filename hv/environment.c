@@ -20,7 +20,7 @@ void environment_check(void)
 	cpuid(1, &eax, &ebx, &ecx, &edx);
 	if (!(edx & CPUID_1_EDX_FPU))
 		log_line("refused: this processor has no FPU (CPUID.1 edx %#x)", edx);
-	/* Ring 1 is supervisor to the paging unit: only CR0.WP keeps it from writing to the core. */
+	/* Ring 1 is supervisor to the paging unit: only CR0.WP keeps it off the core. */
 	else if (probe_write((u32 *)WINDOW_TEXT))
 		log_line("refused: CR0.WP has no effect, ring 0 wrote to a read-only page at %#x",
 			 WINDOW_TEXT);

@@ -2,7 +2,8 @@
  * tests/guests/bus_record.h - records of the device page of 2.6.25 to 3.19.
  * SPDX-License-Identifier: MIT
  *
- * For tests that look into them: the guests' library keeps them to itself.  Source: shared/lguest-abi.md 8.3.
+ * For tests that look into them: the guests' library keeps them to itself.
+ * Source: shared/lguest-abi.md 8.3.
  */
 #ifndef TESTS_GUESTS_BUS_RECORD_H
 #define TESTS_GUESTS_BUS_RECORD_H

@@ -180,10 +180,11 @@ static void arguments_across_slots(void)
 		}
 		memset(end - 4, 0xff, 8);
 		hcall2(RHCALL_COUNTS, gpa_of(end - 2), sizeof(u32));
-		CHECK_EQUAL(*(u16 *)(end - 2), 0, "low half of a count"); /* no bench core: none */
-		CHECK_EQUAL(*(u16 *)end, 0, "high half of a count");
-		CHECK_EQUAL(*(u16 *)(end - 4), 0xffff, "what is before it");
-		CHECK_EQUAL(*(u16 *)(end + 2), 0xffff, "what is behind it");
+		/* No bench core: none. */
+		CHECK_EQUAL(*(u16 *)(void *)(end - 2), 0, "low half of a count");
+		CHECK_EQUAL(*(u16 *)(void *)end, 0, "high half of a count");
+		CHECK_EQUAL(*(u16 *)(void *)(end - 4), 0xffff, "what is before it");
+		CHECK_EQUAL(*(u16 *)(void *)(end + 2), 0xffff, "what is behind it");
 	}
 }
 
