@@ -103,7 +103,7 @@ GUEST_TESTS := \
 	reflect-ring-3 restart restart-flood return-to-ring-0 ring-init ring-kill ring-order \
 	ring-wrap segment-wrap segments-survive set-pgd set-pte set-pte-beyond-memory \
 	set-pte-window set-stack-code set-stack-pages set-stack-selector set-stack-unmapped \
-	set-stack-window shadow-pressure shared-page-scribble shared-page-straddles shutdown-long shutdown-text shutdown-unreadable \
+	set-stack-window shadow-pressure share-storm share-worker shared-page-scribble shared-page-straddles shutdown-long shutdown-text shutdown-unreadable \
 	single-step small-stack soft-page-scribble spin-interrupts-off stack-unmapped-later \
 	stale-selector-neighbours stale-selectors stale-stack-segment string-io syscall-gates \
 	syscall-stack-fill sysenter system-descriptors table-as-data timer-accuracy timer-cancel \
