@@ -39,7 +39,7 @@ HV_SRC := \
 	mm/frame.c mm/owner.c mm/space.c mm/walk.c \
 	mm/shadow.c mm/shadow_tables.c mm/shadow_flush.c mm/shadow_check.c \
 	hv/main.c hv/environment.c hv/window.c hv/launcher.c hv/create.c hv/modules.c hv/launcher_calls.c \
-	hv/run.c hv/share.c hv/wire.c hv/fpu.c hv/console.c hv/terminal.c hv/monitor.c hv/manage.c hv/log.c hv/panic.c hv/end.c \
+	hv/run.c hv/share.c hv/sums.c hv/wire.c hv/fpu.c hv/console.c hv/terminal.c hv/monitor.c hv/manage.c hv/log.c hv/panic.c hv/end.c \
 	hv/trap.c hv/guest.c hv/alias.c hv/shared_page.c hv/reflect.c hv/emulate.c hv/virq.c hv/time.c \
 	hypercall/table.c hypercall/ring.c hypercall/mmu.c hypercall/desc.c \
 	hypercall/time.c hypercall/control.c \
@@ -80,7 +80,7 @@ SAMPLE_SRC := guest-patches/sample/main.c guest-patches/sample/commands.c \
 # GUEST_TEST_LIB_SRC, as $(BUILD)/guests/NAME.elf.
 GUEST_TEST_LIB_SRC := tests/guests/test.c tests/guests/wire.c
 GUEST_TESTS := \
-	boot-directory identity-after-init hypercall-opcode send-by-opcode gdt-table-33 noirq-iret \
+	boot-directory bystander identity-after-init hypercall-opcode send-by-opcode gdt-table-33 noirq-iret \
 	generation-page pae-first-table pae-boot-table pae-set-pmd \
 	pae-set-pgd \
 	accessed-dirty block-device blocked-lines boot-page bus-page bzimage call-before-init clean-stack \
@@ -237,13 +237,14 @@ say = @printf '  %-6s %s\n' $(1) $(2)
 
 # ---- Doors -----------------------------------------------------------------
 
-.PHONY: all core bench-core nowp-core step-core far-core bad-launcher-core launcher sample guests unit-build
+.PHONY: all core bench-core nowp-core step-core far-core sums-core bad-launcher-core launcher sample guests unit-build
 all: core launcher sample
 core: $(BUILD)/ringlet.elf
 bench-core: $(BUILD)/ringlet-bench.elf
 nowp-core: $(BUILD)/ringlet-nowp.elf
 step-core: $(BUILD)/ringlet-step.elf
 far-core: $(BUILD)/ringlet-far.elf
+sums-core: $(BUILD)/ringlet-sums.elf
 bad-launcher-core: $(BUILD)/ringlet-bad-launcher.elf
 launcher: $(BUILD)/launcher.elf
 sample: $(BUILD)/sample.elf
@@ -288,18 +289,21 @@ $(BUILD)/$(1)/%.asm.o: %.asm $(OBJ_DEPS) $(if $(4),$(BUILD)/asm/$(4)/asm-offsets
 endef
 
 # The core, and how its test builds differ: one counts events, one has no WP
-# sections, one single-steps itself, one has little of a guest's memory in sight.
+# sections, one single-steps itself, one has little of a guest's memory in sight,
+# one prints checksums over what no guest may change.
 CORE_NASMFLAGS := -DLAUNCHER_ELF='"$(BUILD)/launcher.stripped.elf"'
-CORE_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=0 -DCONFIG_FAR=0
-BENCH_CONFIG := -DCONFIG_BENCH=1 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=0 -DCONFIG_FAR=0
-NOWP_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=0 -DCONFIG_STEP=0 -DCONFIG_FAR=0
-STEP_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=1 -DCONFIG_FAR=0
-FAR_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=0 -DCONFIG_FAR=1
+CORE_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=0 -DCONFIG_FAR=0 -DCONFIG_SUMS=0
+BENCH_CONFIG := -DCONFIG_BENCH=1 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=0 -DCONFIG_FAR=0 -DCONFIG_SUMS=0
+NOWP_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=0 -DCONFIG_STEP=0 -DCONFIG_FAR=0 -DCONFIG_SUMS=0
+STEP_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=1 -DCONFIG_FAR=0 -DCONFIG_SUMS=0
+FAR_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=0 -DCONFIG_FAR=1 -DCONFIG_SUMS=0
+SUMS_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=0 -DCONFIG_FAR=0 -DCONFIG_SUMS=1
 $(eval $(call image_rules,core,$$(HV_CFLAGS) $$(GRAPH_CFLAGS) $$(CORE_CONFIG),$$(CORE_NASMFLAGS) $$(CORE_CONFIG),core))
 $(eval $(call image_rules,core-bench,$$(HV_CFLAGS) $$(BENCH_CONFIG),$$(CORE_NASMFLAGS) $$(BENCH_CONFIG),core))
 $(eval $(call image_rules,core-nowp,$$(HV_CFLAGS) $$(NOWP_CONFIG),$$(CORE_NASMFLAGS) $$(NOWP_CONFIG),core))
 $(eval $(call image_rules,core-step,$$(HV_CFLAGS) $$(STEP_CONFIG),$$(CORE_NASMFLAGS) $$(STEP_CONFIG),core))
 $(eval $(call image_rules,core-far,$$(HV_CFLAGS) $$(FAR_CONFIG),$$(CORE_NASMFLAGS) $$(FAR_CONFIG),core))
+$(eval $(call image_rules,core-sums,$$(HV_CFLAGS) $$(SUMS_CONFIG),$$(CORE_NASMFLAGS) $$(SUMS_CONFIG),core))
 $(eval $(call image_rules,launcher,$$(LAUNCHER_CFLAGS),,))
 $(eval $(call image_rules,guest,$$(GUEST_CFLAGS),,guest))
 
@@ -337,6 +341,7 @@ BENCH_OBJ := $(call objects,core-bench,$(HV_SRC))
 NOWP_OBJ := $(call objects,core-nowp,$(HV_SRC))
 STEP_OBJ := $(call objects,core-step,$(HV_SRC))
 FAR_OBJ := $(call objects,core-far,$(HV_SRC))
+SUMS_OBJ := $(call objects,core-sums,$(HV_SRC))
 LAUNCHER_OBJ := $(call objects,launcher,$(LAUNCHER_SRC))
 BAD_LAUNCHER_OBJ := $(call objects,launcher,$(BAD_LAUNCHER_SRC))
 BAD_LAUNCHER_CORE_OBJ := $(CORE_OBJ:$(BUILD)/core/hv/launcher_image%=$(BUILD)/bad-launcher/hv/launcher_image%)
@@ -344,7 +349,7 @@ GUEST_LIB_OBJ := $(call objects,guest,$(GUEST_LIB_SRC))
 SAMPLE_OBJ := $(call objects,guest,$(SAMPLE_SRC))
 GUEST_TEST_LIB_OBJ := $(call objects,guest,$(GUEST_TEST_LIB_SRC))
 
-$(foreach f,core core-bench core-nowp core-step core-far,$(BUILD)/$(f)/hv/launcher_image.asm.o): $(BUILD)/launcher.stripped.elf
+$(foreach f,core core-bench core-nowp core-step core-far core-sums,$(BUILD)/$(f)/hv/launcher_image.asm.o): $(BUILD)/launcher.stripped.elf
 
 # QEMU and every GRUB must take it: grub-file is the judge where there is one.
 define link_core
@@ -381,6 +386,9 @@ $(BUILD)/ringlet-step.elf: $(STEP_OBJ) $(BUILD)/boot/kernel.ld
 
 $(BUILD)/ringlet-far.elf: $(FAR_OBJ) $(BUILD)/boot/kernel.ld
 	$(call link_core,$(FAR_OBJ))
+
+$(BUILD)/ringlet-sums.elf: $(SUMS_OBJ) $(BUILD)/boot/kernel.ld
+	$(call link_core,$(SUMS_OBJ))
 
 $(BUILD)/launcher.elf: $(LAUNCHER_OBJ) $(BUILD)/launcher-lite/launcher.ld
 	$(call say,LD,$@)
@@ -548,7 +556,7 @@ clean:
 .SECONDARY:
 .DELETE_ON_ERROR:
 
--include $(patsubst %.o,%.d,$(CORE_OBJ) $(BENCH_OBJ) $(NOWP_OBJ) $(STEP_OBJ) $(FAR_OBJ) $(LAUNCHER_OBJ) $(BAD_LAUNCHER_OBJ) $(GUEST_LIB_OBJ) $(SAMPLE_OBJ) $(GUEST_TEST_LIB_OBJ))
+-include $(patsubst %.o,%.d,$(CORE_OBJ) $(BENCH_OBJ) $(NOWP_OBJ) $(STEP_OBJ) $(FAR_OBJ) $(SUMS_OBJ) $(LAUNCHER_OBJ) $(BAD_LAUNCHER_OBJ) $(GUEST_LIB_OBJ) $(SAMPLE_OBJ) $(GUEST_TEST_LIB_OBJ))
 -include $(GUEST_C_TESTS:%=$(BUILD)/guest/tests/guests/%/main.c.d)
 -include $(foreach t,$(GUEST_DIALECT_TESTS),$(BUILD)/guest-$(lastword $(subst @, ,$(t)))/tests/guests/$(firstword $(subst @, ,$(t)))/main.c.d)
 -include $(foreach d,$(GUEST_DIALECTS),$(patsubst %.o,%.d,$(call dialect_objects,$(d))) $(BUILD)/asm/guest-$(d)/export.d)

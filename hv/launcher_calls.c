@@ -10,6 +10,7 @@
 #include "hv/machine.h"
 #include "hv/modules.h"
 #include "hv/run.h"
+#include "hv/sums.h"
 #include "hv/terminal.h"
 #include "lib/string.h"
 #include "mm/physical.h"
@@ -119,6 +120,7 @@ static enum status lc_boot(struct partition *p, const u32 *args)
 	fpu_reset(p);
 	p->gives_registers = false;
 	p->booted = true;
+	sums_log();
 	return OK;
 }
 

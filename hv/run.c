@@ -22,6 +22,7 @@
 #include "hv/monitor.h"
 #include "hv/panic.h"
 #include "hv/share.h"
+#include "hv/sums.h"
 #include "hv/terminal.h"
 #include "hv/trap.h"
 #include "lib/printf.h"
@@ -94,6 +95,7 @@ void run_end(struct partition *p, u32 outcome, const char *text, u32 bytes)
 	memcpy(reason, text, bytes);
 	reason[bytes] = '\0';
 	terminal_flush((u32)(p - partitions), p->name);
+	sums_log();
 	if (outcome == OUTCOME_POWERED_OFF)
 		log_about(p->name, " powered off", "");
 	else
