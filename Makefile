@@ -80,6 +80,12 @@ SAMPLE_SRC := guest-patches/sample/main.c guest-patches/sample/commands.c \
 # GUEST_TEST_LIB_SRC, as $(BUILD)/guests/NAME.elf.
 GUEST_TEST_LIB_SRC := tests/guests/test.c tests/guests/wire.c
 GUEST_TESTS := \
+	alignment-check bad-number conforming-code console-flood core-handler debug-registers \
+	directory-flood fast-calls flush-flood forged-clock fpu-abuse idt-core-vectors \
+	init-misaligned instruction-into-window leftovers msr-ranges new-pgtable-bad \
+	noirq-everything notify-wilder pde-outside pte-odd-bits pte-outside public-addresses \
+	ring-shutdown set-stack-bad shared-page-as-table shared-page-unmapped shutdown-escapes \
+	sleep-forever undefined-opcodes unhandled-int \
 	boot-directory bystander identity-after-init hypercall-opcode send-by-opcode gdt-table-33 noirq-iret \
 	generation-page pae-first-table pae-boot-table pae-set-pmd \
 	pae-set-pgd \

@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 
+#include "guest-patches/lib/boot.h"
 #include "guest-patches/lib/console.h"
 #include "guest-patches/lib/guest.h"
 #include "guest-patches/lib/power.h"
@@ -56,6 +57,32 @@ void kernel_main(void)
 {
 	test_main();
 	test_end();
+}
+
+static const char *last_word(void)
+{
+	const char *line = at_gpa(boot_params->command_line_gpa), *word = line;
+
+	for (; *line; line++) {
+		if (*line == ' ')
+			word = line + 1;
+	}
+	return word;
+}
+
+bool test_is(const char *variant)
+{
+	return strcmp(last_word(), variant) == 0;
+}
+
+u32 test_number(void)
+{
+	const char *digit = last_word() + 2;
+	u32 value = 0;
+
+	for (; *digit; digit++)
+		value = value << 4 | (u32)(*digit <= '9' ? *digit - '0' : *digit - 'a' + 10);
+	return value;
 }
 
 void test_traps(void (*body)(void *), void *argument, u32 vector, u32 error,

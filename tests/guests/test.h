@@ -9,6 +9,7 @@
  *	Expect: success                  (or nothing said) a RESULT of success
  *	Expect: killed "REGEX"           the core or launcher kills it, saying that
  *	Expect: output "REGEX"           success, and a line of output that matches
+ *	Expect: endless                  after `TYPE` it lives on and never ends by itself
  *	Holds: 16, 63                    statements of docs/conformance.md that it holds
  *	Expect on a1: ...                the same, for one dialect
  *	Bench: qemu, bochs, nowp         where its verdict means something; none: Beside others
@@ -23,6 +24,9 @@
  *	Format: bzimage                  made into one by pack.py, with the ELF's entry point
  *	Initrd: 5000                     so many bytes of pack.py's pattern
  *	Disk: 4096 rw, 2048 ro           disks of that pattern
+ *	Attack: 12, 13                   attacks of docs/hostile.md that it makes
+ *	Variants: word word              run once with each as its last word, as NAME+word
+ *	Expect on word: ...              the same as Expect, for one of them
  *	Beside: NAME, NAME               other tests as other guests of the same machine; each
  *	                                 has its RESULT
  *	Also: "REGEX"                    matches a line of output besides
@@ -71,6 +75,10 @@ void test_end(void) NORETURN;
 /* The same for two numbers, which are shown. */
 #define CHECK_EQUAL(got, want, what) test_equal((u32)(got), (u32)(want), what)
 void test_equal(u32 got, u32 want, const char *what);
+
+/* Whether `variant` is the last word of the command line; and that word as a number, from 0x0. */
+bool test_is(const char *variant);
+u32 test_number(void);
 
 /*
  * Runs body(argument), which must trap in ring 1 with that vector and error
