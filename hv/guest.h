@@ -34,7 +34,8 @@ struct guest_block {
 	u32 noirq_end;
 	u32 noirq_iret; /* the IRET that finds its frame in place; 0: none */
 	u32 syscall_vector;
-	bool tlb_tracked; /* RHCALL_TLB_TRACKED was made */
+	struct clock_state clock_state; /* the machine's, at the entry and on from there */
+	bool tlb_tracked;		/* RHCALL_TLB_TRACKED was made */
 	u32 reserve_mem;
 	struct clock clock;
 	u64 wall_ns;   /* UTC at 0 ns of the clock */
@@ -62,7 +63,6 @@ struct guest_soft {
 	bool wants_ts; /* CR0.TS as the guest set it */
 	u32 ring_next; /* the slot of the hypercall ring to look at next */
 	u64 deadline;  /* ns: when IRQ 0 becomes pending; 0: not set */
-	struct clock_state clock_state;
 	struct guest_exit exit;
 	struct frame panic_frame;
 	u32 panic_cr2;

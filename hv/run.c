@@ -176,7 +176,7 @@ NORETURN static void enter(struct partition *p, u64 now)
 		window_enter(p->launcher_cr3);
 	}
 	soft_of(&p->guest)->leave = LEAVE_NONE;
-	soft_of(&p->guest)->clock_state = machine_clock_state;
+	block_of(p)->clock_state = machine_clock_state;
 	block_of(p)->slice_end = turn_end;
 	if (CONFIG_BENCH)
 		soft_of(&p->guest)->head.counts[COUNT_CR3_LOADS]++;
