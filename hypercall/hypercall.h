@@ -15,8 +15,12 @@ struct hcall_args {
 	u32 a1, a2, a3, a4;
 };
 
-/* hypercall/ring.c: runs what waits in the guest's ring, in slot order; stops at a leave. */
-void ring_drain(void);
+/*
+ * hypercall/ring.c: runs what waits in the guest's ring, in slot order.  False
+ * if the guest must come again for the rest: it leaves, or interrupts waited
+ * long enough.
+ */
+bool ring_drain(void);
 
 /* hypercall/table.c: one call, direct or from the ring. */
 void hcall_run(u32 number, const struct hcall_args *args);

@@ -90,9 +90,7 @@ void hv_hypercall(struct frame *frame, u32 insn_bytes)
 			return;
 		}
 	} else {
-		if (!ring_empty())
-			ring_drain();
-		if (SOFT->leave) {
+		if (!ring_empty() && !ring_drain()) {
 			/* The rest of the ring, and then this call, when the guest is back. */
 			frame->eip -= insn_bytes;
 			return;
