@@ -166,6 +166,11 @@ FUNC window_enter
 	; The stack first, and one that both spaces have: an NMI may come in between.
 	mov	esp, ENTRY_STACK_TOP - TRAP_FRAME_BYTES
 	mov	cr3, eax
+	; C saves these on the entry stack, which the guest can read: nothing of the core's.
+	xor	ebx, ebx
+	xor	esi, esi
+	xor	edi, edi
+	xor	ebp, ebp
 	mov	eax, esp
 	call	hv_resume
 	jmp	trap_return
