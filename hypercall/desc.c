@@ -122,7 +122,7 @@ void hc_set_stack(const struct hcall_args *args)
 	struct tlb_flush flush = { 0 };
 	u32 i;
 
-	if ((selector & 3) != 1 || selector >> 3 != LGUEST_KERNEL_DS >> 3) {
+	if (selector != LGUEST_KERNEL_DS) {
 		guest_kill("bad stack segment %#x", selector);
 		return;
 	}
