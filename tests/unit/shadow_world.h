@@ -18,7 +18,9 @@
 #include "mm/shadow.h"
 #include "tests/unit/far_memory.h"
 
+#ifndef RAM_PAGES /* a fuzzer has less, for speed */
 #define RAM_PAGES 256u
+#endif
 #define RAM_BYTES (RAM_PAGES << 12)
 #define RAM_HPA 0x04000000u
 #define POOL_HPA 0x30000000u
