@@ -14,9 +14,10 @@
 #:   run            boot a guest in QEMU: make run, make run GUEST=linux
 #:   iso            write build/ringlet.iso for the same words
 #:   debug          the same as run, under gdb, stopped at the start
-#:   test           everything below, counted: check unit test-guests system
+#:   test           everything below, counted: check unit fuzzers test-guests system
 #:   check          static checks
 #:   unit           tests of pure code, on this machine
+#:   fuzzers        fuzz pure code: SECONDS=30 each, FUZZER=name, INPUT=file replays one
 #:   test-guests    one tiny guest a behaviour, in QEMU and Bochs
 #:   conformance    the 112 statements of docs/conformance.md, one by one
 #:   system         the sample guest and Linux, driven as a person would
@@ -202,6 +203,31 @@ FAR_TESTS := walk shadow shadow_flush shadow_pool shadow_random
 $(foreach t,$(FAR_TESTS),$(eval UNIT_$(t)_far := $(UNIT_$(t)))$(eval UNIT_FROM_$(t)_far := $(t))$(eval UNIT_CFLAGS_$(t)_far := -DMEMORY_FAR=1))
 UNIT_TESTS += $(FAR_TESTS:%=%_far)
 
+# Fuzzers run on the build machine too: tests/fuzz/NAME.c with FUZZ_NAME, for
+# 64 and for 32 bits.  Each says in its first lines what its input is.
+FUZZERS := bootinfo words kernel insn generation virtqueue lguest_bus mmio pci wire \
+	shadow shadow_model launcher monitor
+FUZZ_bootinfo := $(UNIT_bootinfo)
+FUZZ_words := $(UNIT_plan)
+FUZZ_kernel := launcher-lite/kernel.c launcher-lite/kernel_elf.c launcher-lite/kernel_bzimage.c \
+	launcher-lite/bootparams.c launcher-lite/generation.c launcher-lite/text.c \
+	lib/elf.c lib/bzimage.c lib/printf.c
+FUZZ_insn := $(UNIT_insn)
+FUZZ_generation := $(UNIT_generation) mm/walk.c
+FUZZ_virtqueue := $(UNIT_virtqueue)
+FUZZ_lguest_bus := $(DEVICE_SRC)
+FUZZ_mmio := $(DEVICE_SRC)
+FUZZ_pci := $(DEVICE_SRC)
+FUZZ_wire := $(UNIT_wire)
+FUZZ_shadow := $(UNIT_shadow)
+FUZZ_shadow_model := $(UNIT_shadow)
+FUZZ_CFLAGS_shadow := -DRAM_PAGES=80u
+FUZZ_CFLAGS_shadow_model := -DRAM_PAGES=80u
+FUZZ_launcher := $(LAUNCHER_TEST_SRC)
+# monitor.c is in the fuzzer itself.
+FUZZ_monitor := hv/terminal.c hv/log.c lib/words.c lib/printf.c
+FUZZ_CFLAGS_monitor = $(CORE_CONFIG) -Wno-int-to-pointer-cast
+
 # ---- Tools -----------------------------------------------------------------
 
 # CC from the command line or the environment is taken, else the first of
@@ -212,6 +238,8 @@ CC = $(eval CC := $$(shell tools/toolchain 2>/dev/null || echo false))$(CC)
 endif
 LD_i386 = $(if $(filter i686-elf-gcc i686-linux-gnu-gcc,$(CC)),$(CC:gcc=ld),ld) -m elf_i386
 HOSTCC ?= gcc
+# libFuzzer is clang's.
+FUZZCC ?= clang
 NASM ?= nasm
 
 # ---- Flags -----------------------------------------------------------------
@@ -232,6 +260,7 @@ LAUNCHER_CFLAGS :=
 GUEST_CFLAGS :=
 UNIT_CFLAGS := -std=gnu11 -O1 -g -I. $(filter-out -Wcast-align,$(WARN_CFLAGS)) \
 	-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+FUZZ_CFLAGS := $(UNIT_CFLAGS) -O2 -DFUZZ -fsanitize=fuzzer
 
 ifeq ($(V),1)
 Q :=
@@ -491,16 +520,33 @@ $(foreach t,$(UNIT_TESTS),$(eval $(call unit_rules,$(t),64)) $(eval $(call unit_
 
 UNIT_PROGRAMS := $(foreach t,$(UNIT_TESTS),$(BUILD)/unit64/test_$(t) $(BUILD)/unit32/test_$(t))
 unit-build: $(UNIT_PROGRAMS)
+
+# ---- Fuzzers ---------------------------------------------------------------
+
+# $(call fuzz_rules,NAME,BITS)
+define fuzz_rules
+$(BUILD)/fuzz$(2)/$(1): tests/fuzz/$(1).c $$(FUZZ_$(1)) Makefile
+	@mkdir -p $$(@D)
+	$$(call say,FUZZ$(2),$(1))
+	$$(Q)$$(FUZZCC) -m$(2) $$(FUZZ_CFLAGS) $$(FUZZ_CFLAGS_$(1)) -o $$@ tests/fuzz/$(1).c $$(FUZZ_$(1))
+	$$(Q)$$(FUZZCC) -m$(2) $$(FUZZ_CFLAGS) $$(FUZZ_CFLAGS_$(1)) -MM -MP -MT $$@ \
+		tests/fuzz/$(1).c $$(FUZZ_$(1)) > $$@.d
+endef
+$(foreach f,$(FUZZERS),$(eval $(call fuzz_rules,$(f),64)) $(eval $(call fuzz_rules,$(f),32)))
+
+FUZZ_PROGRAMS := $(foreach f,$(FUZZERS),$(BUILD)/fuzz64/$(f) $(BUILD)/fuzz32/$(f))
+
 # ---- Running ---------------------------------------------------------------
 
 # What a user may say on the line besides variables of the build itself.  An
 # unknown name is an error: a misspelt one must not boot something else.
 WORDS := GUEST KERNEL INITRD CMDLINE MEM GEN DISK CPU ICOUNT TIMEOUT QEMU_ARGS BOOT
-BUILD_WORDS := BUILD CC HOSTCC NASM V $(filter %_SRC %_TESTS %_CFLAGS,$(.VARIABLES))
+BUILD_WORDS := BUILD CC HOSTCC FUZZCC NASM V $(filter %_SRC %_TESTS %_CFLAGS,$(.VARIABLES))
 GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command%,$(origin $(v))),$(v)))
-UNKNOWN := $(filter-out $(WORDS) $(BUILD_WORDS) MAKEFLAGS MAKEOVERRIDES -%-,$(GIVEN))
+FUZZ_WORDS := $(if $(filter fuzzers test,$(MAKECMDGOALS)),FUZZER INPUT SECONDS)
+UNKNOWN := $(filter-out $(WORDS) $(FUZZ_WORDS) $(BUILD_WORDS) MAKEFLAGS MAKEOVERRIDES -%-,$(GIVEN))
 ifneq ($(UNKNOWN),)
-$(error unknown word: $(UNKNOWN) (known: $(WORDS)))
+$(error unknown word: $(UNKNOWN) (known: $(WORDS); of fuzzers: FUZZER INPUT SECONDS))
 endif
 # The words reach the tools through the environment, which no quoting spoils.
 export BUILD
@@ -527,11 +573,13 @@ deps-run deps-iso deps-gdb deps-linux: | $(BUILD)/toolchain
 
 # ---- Judging ---------------------------------------------------------------
 
-.PHONY: test check unit system tour help clean
+.PHONY: test check unit fuzzers system tour help clean
 test:
-	@MAKE='$(MAKE)' tools/test check unit guests system
+	@MAKE='$(MAKE)' tools/test check unit fuzzers guests system
 check unit system:
 	@MAKE='$(MAKE)' tools/test $@
+fuzzers:
+	@MAKE='$(MAKE)' $(if $(INPUT),tests/fuzz/run,tools/test fuzzers)
 test-guests:
 	@MAKE='$(MAKE)' tools/test guests
 conformance: core bench-core guests
@@ -568,4 +616,4 @@ clean:
 -include $(foreach d,$(GUEST_DIALECTS),$(patsubst %.o,%.d,$(call dialect_objects,$(d))) $(BUILD)/asm/guest-$(d)/export.d)
 -include $(BUILD)/guest/tests/bench/transitions/main.c.d
 -include $(foreach a,core guest,$(BUILD)/asm/$(a)/export.d) $(BUILD)/boot/kernel.ld.d $(BUILD)/launcher-lite/launcher.ld.d $(BUILD)/guest-patches/lib/guest.ld.d
--include $(UNIT_PROGRAMS:%=%.d)
+-include $(UNIT_PROGRAMS:%=%.d) $(FUZZ_PROGRAMS:%=%.d)

@@ -21,7 +21,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#ifdef __LP64__
+#ifdef FUZZ /* no tests here, but their stand-ins: a fuzzer */
+#include "tests/fuzz/fuzz.h"
+#elif defined(__LP64__)
 #include <cmocka.h>
 #else
 #include "tests/unit/small_cmocka.h"
