@@ -14,11 +14,12 @@
 #:   run            boot a guest in QEMU: make run, make run GUEST=linux
 #:   iso            write build/ringlet.iso for the same words
 #:   debug          the same as run, under gdb, stopped at the start
-#:   test           everything below, counted: check unit fuzzers test-guests system
+#:   test           everything below, counted: check unit fuzzers test-guests system mutate
 #:   check          static checks
 #:   unit           tests of pure code, on this machine
 #:   fuzzers        fuzz pure code: SECONDS=30 each, FUZZER=name, INPUT=file replays one
 #:   test-guests    one tiny guest a behaviour, in QEMU and Bochs
+#:   mutate         one enforcement less at a time: does a test fail?
 #:   conformance    the 112 statements of docs/conformance.md, one by one
 #:   system         the sample guest and Linux, driven as a person would
 #:   bench          what each transition costs, in instructions and events
@@ -87,33 +88,33 @@ GUEST_TESTS := \
 	noirq-everything notify-wilder pde-outside pte-odd-bits pte-outside public-addresses \
 	ring-shutdown set-stack-bad shared-page-as-table shared-page-unmapped shutdown-escapes \
 	sleep-forever undefined-opcodes unhandled-int \
-	boot-directory bystander identity-after-init hypercall-opcode send-by-opcode gdt-table-33 noirq-iret \
+	boot-directory bystander identity-after-init hypercall-opcode send-by-opcode gdt-table-33 gdt-table-outside noirq-iret breakpoint-at-boot \
 	generation-page pae-first-table pae-boot-table pae-set-pmd \
 	pae-set-pgd \
-	accessed-dirty block-device blocked-lines boot-page bus-page bzimage call-before-init clean-stack \
-	console-queue cost descriptor-fuzz \
+	accessed-dirty alias-end block-device blocked-lines boot-page bus-page bzimage call-before-init clean-stack \
+	console-queue cost counts-outside descriptor-fuzz \
 	device-reset df-everywhere directory-rights early-console eflags entry-stack-scribble entry-state \
 	esp-at-top-trap esp-below-window-trap esp-in-entry-stack esp-in-entry-stack-trap \
 	esp-in-soft-page-trap esp-in-window-trap esp-wraps-trap event-counts fault-before-gates \
-	fault-half-stack fault-in-handler fault-without-stack flush-tlb fpu-error fpu-state gate-selector gdt-fixups \
+	fault-half-stack fault-in-handler fault-without-stack flush-tlb fpu-error fpu-restart fpu-state gate-selector gdt-fixups \
 	gdt-index-32 gdt-index-wraps generation-disagrees generation-told \
 	generation-word global-page halt handler-flags hello hello-later hlt-disabled hlt-enabled \
 	hypercall-from-ring-3 hypercall-fuzz hypercall-registers idt-bad-type idt-ignored \
 	idt-task-gate idt-vector-256 init-fields init-kernel-address init-outside-memory \
 	init-straddles-end init-syscall-vector init-twice initrd instruction-at-page-end \
 	int-from-ring-1 int-from-ring-3 irq-enabled irq-storm kill-stops load-tls load-tls-outside \
-	load-tls-straddles many-directories memory-16 memory-700 memory-too-large memory-at-start new-pgtable-outside new-pgtable-unaligned \
+	load-tls-straddles many-directories memory-16 memory-700 mmio-from-ring-3 memory-too-large memory-at-start new-pgtable-first new-pgtable-outside new-pgtable-unaligned \
 	nmi-storm noirq-range notify-wild notify-zero one-millisecond page-fault-frames \
 	pci-config pci-console pci-early-console pci-mmio-forms pci-ports pde-beyond-memory pde-large \
 	pde-large-kernel ports ports-all ports-from-ring-3 privileged pte-apic pte-beyond-memory \
 	pte-bit-7 read-only-stack recursive-directory reflect-errors reflect-ring-1 \
-	reflect-ring-3 restart restart-flood return-to-ring-0 ring-init ring-kill ring-order \
+	reflect-ring-3 restart restart-flood return-to-ring-0 ring-init ring-kill ring-order ring-refill \
 	ring-wrap segment-wrap segments-survive set-pgd set-pte set-pte-beyond-memory \
 	set-pte-window set-stack-code set-stack-pages set-stack-selector set-stack-unmapped \
 	set-stack-window shadow-pressure share-storm share-worker shared-page-scribble shared-page-straddles shutdown-long shutdown-text shutdown-unreadable \
 	single-step small-stack soft-page-scribble spin-interrupts-off stack-unmapped-later \
 	stale-selector-neighbours stale-selectors stale-stack-segment string-io syscall-gates \
-	syscall-stack-fill sysenter system-descriptors table-as-data timer-accuracy timer-cancel \
+	syscall-stack-fill sysenter system-descriptors table-as-data timer-accuracy timer-cancel timer-storm \
 	tlb-tracked tlb-untracked ts two-pending unhandled-trap unknown-call-11 unknown-call-12 unknown-call-20 \
 	unknown-call-minus-one untrusted-clock virtio-console vm-by-iret walk-random wall-clock window-execute \
 	window-from-ring-3 window-read window-write wire-echo wire-flood wire-flooder \
@@ -575,7 +576,7 @@ deps-run deps-iso deps-gdb deps-linux: | $(BUILD)/toolchain
 
 .PHONY: test check unit fuzzers system tour help clean
 test:
-	@MAKE='$(MAKE)' tools/test check unit fuzzers guests system
+	@MAKE='$(MAKE)' tools/test check unit fuzzers guests system mutate
 check unit system:
 	@MAKE='$(MAKE)' tools/test $@
 fuzzers:
@@ -585,6 +586,9 @@ test-guests:
 conformance: core bench-core guests
 	@tests/guests/conformance
 .PHONY: conformance
+mutate:
+	@tools/mutate
+.PHONY: mutate
 bench: core bench-core bench-guest
 	@tests/bench/run
 bench-guest: $(BUILD)/bench/transitions.elf $(BUILD)/bench/plugin.so

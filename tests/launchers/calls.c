@@ -193,6 +193,10 @@ static void create_absurd(void)
 	bad.mmio_bytes = 0x2000;
 	create_refused("registers beyond 4 GiB", bad);
 	bad = ok;
+	bad.mmio_base = TEST_GUEST_BYTES - 0x1000;
+	bad.mmio_bytes = 0x1000;
+	create_refused("registers in memory", bad);
+	bad = ok;
 	memset(bad.name, 'x', sizeof(bad.name));
 	create_refused("a name without an end", bad);
 	EXPECT(core_create(&ok), OK, "LC_CREATE after all those");

@@ -30,11 +30,12 @@ TEST_START(void)
 }
 
 u32 saved_esp; /* not static: assembly names it */
-static u32 ticks, enabled_in_handler, esp_of_frame;
+static u32 ticks, enabled_in_handler, esp_of_frame, flags_in_handler;
 static struct trap_frame seen;
 
 static void timer_trap(struct trap_frame *frame)
 {
+	__asm__ volatile("pushf\n popl %0" : "=r"(flags_in_handler));
 	ticks++;
 	enabled_in_handler = READ_ONCE(shared.irq_enabled);
 	esp_of_frame = (u32)&frame->eip;
@@ -62,7 +63,7 @@ static u32 *build_frame(u32 cs)
 
 	frame[0] = (u32)quiet_after;
 	frame[1] = cs;
-	frame[2] = EFLAGS_IF | EFLAGS_FIXED;
+	frame[2] = EFLAGS_IF | EFLAGS_FIXED | EFLAGS_IOPL; /* what is not ring 1's to give */
 	/* The core forgets the page; from here on nobody may touch it. */
 	const u32 pte = *pte_of(directory_current(), TEST_ADDRESS);
 	page_map(directory_current(), TEST_ADDRESS, 0);
@@ -97,6 +98,7 @@ void test_main(void)
 		CHECK_EQUAL(seen.eip, (u32)quiet_after, "eip in the handler's frame");
 		CHECK_EQUAL(seen.cs, LGUEST_KERNEL_CS, "cs in the handler's frame");
 		CHECK_EQUAL(enabled_in_handler, 0, "irq_enabled in the handler");
+		CHECK_EQUAL(flags_in_handler & EFLAGS_IOPL, 0, "IOPL in the handler");
 	}
 
 	/* An exception that the iret raises has a frame of its own. */

@@ -3,8 +3,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Interrupt gates turn interrupts off, trap gates leave them; the frame's IF
- * is that of irq_enabled, whatever else is in that word.  (A trap gate of this
- * vector is direct: the CPU pushes its own flags, so it is tried with IF on.)
+ * is that of irq_enabled, whatever else is in that word.
  *
  * Holds: 66, 69, 70, 71
  * Dialects: all
@@ -65,6 +64,7 @@ void test_main(void)
 	once(GATE_INTERRUPT, 0x046, "interrupt gate, 0x046");
 	once(GATE_INTERRUPT, 0x246, "interrupt gate, 0x246");
 	once(GATE_TRAP, EFLAGS_IF, "trap gate, on");
+	once(GATE_TRAP, 0, "trap gate, off");
 
 	/* The gate's selector is not looked at. */
 	const u32 offset = (u32)handler; /* never reached: the gate is replaced below */
