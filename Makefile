@@ -96,7 +96,7 @@ GUEST_TESTS := \
 	device-reset df-everywhere directory-rights early-console eflags entry-stack-scribble entry-state \
 	esp-at-top-trap esp-below-window-trap esp-in-entry-stack esp-in-entry-stack-trap \
 	esp-in-soft-page-trap esp-in-window-trap esp-wraps-trap event-counts fault-before-gates \
-	fault-half-stack fault-in-handler fault-without-stack flush-tlb fpu-error fpu-restart fpu-state gate-selector gdt-fixups \
+	fault-half-stack fault-in-handler fault-without-stack flush-tlb fpu-beside fpu-error fpu-restart fpu-state gate-selector gdt-fixups \
 	gdt-index-32 gdt-index-wraps generation-disagrees generation-told \
 	generation-word global-page halt handler-flags hello hello-later hlt-disabled hlt-enabled \
 	hypercall-from-ring-3 hypercall-fuzz hypercall-registers idt-bad-type idt-ignored \

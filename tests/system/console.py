@@ -86,6 +86,17 @@ def test_commands_for_scripts_do_the_same():
         console.until("guest first is in front")
 
 
+def test_a_stopped_guest_waits():
+    with Console() as console:
+        console.command("stop first", "guest first stopped")
+        console.machine.send(b"hcall 999\r")
+        console.key("2", "guest second is in front")
+        console.type("help", "off")
+        check("first killed" not in console.text(), console.text())
+        console.command("go first", "guest first goes on")
+        console.sometime("guest first killed: ")
+
+
 def test_a_killed_guest_starts_again_and_no_frame_is_lost():
     with Console() as console:
         before = console.free_frames()
