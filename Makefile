@@ -14,12 +14,13 @@
 #:   run            boot a guest in QEMU: make run, make run GUEST=linux
 #:   iso            write build/ringlet.iso for the same words
 #:   debug          the same as run, under gdb, stopped at the start
-#:   test           everything below, counted: check unit fuzzers test-guests system mutate
+#:   test           everything below, counted: check unit fuzzers test-guests system hostile mutate
 #:   check          static checks
 #:   unit           tests of pure code, on this machine
 #:   fuzzers        fuzz pure code: SECONDS=30 each, FUZZER=name, INPUT=file replays one
 #:   test-guests    one tiny guest a behaviour, in QEMU and Bochs
 #:   mutate         one enforcement less at a time: does a test fail?
+#:   hostile        the 100 attacks of docs/hostile.md (BENCH=qemu or bochs)
 #:   conformance    the 112 statements of docs/conformance.md, one by one
 #:   system         the sample guest and Linux, driven as a person would
 #:   bench          what each transition costs, in instructions and events
@@ -542,7 +543,7 @@ FUZZ_PROGRAMS := $(foreach f,$(FUZZERS),$(BUILD)/fuzz64/$(f) $(BUILD)/fuzz32/$(f
 # What a user may say on the line besides variables of the build itself.  An
 # unknown name is an error: a misspelt one must not boot something else.
 WORDS := GUEST KERNEL INITRD CMDLINE MEM GEN DISK CPU ICOUNT TIMEOUT QEMU_ARGS BOOT
-BUILD_WORDS := BUILD CC HOSTCC FUZZCC NASM V $(filter %_SRC %_TESTS %_CFLAGS,$(.VARIABLES))
+BUILD_WORDS := BENCH BUILD CC HOSTCC FUZZCC NASM V $(filter %_SRC %_TESTS %_CFLAGS,$(.VARIABLES))
 GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command%,$(origin $(v))),$(v)))
 FUZZ_WORDS := $(if $(filter fuzzers test,$(MAKECMDGOALS)),FUZZER INPUT SECONDS)
 UNKNOWN := $(filter-out $(WORDS) $(FUZZ_WORDS) $(BUILD_WORDS) MAKEFLAGS MAKEOVERRIDES -%-,$(GIVEN))
@@ -576,7 +577,7 @@ deps-run deps-iso deps-gdb deps-linux: | $(BUILD)/toolchain
 
 .PHONY: test check unit fuzzers system tour help clean
 test:
-	@MAKE='$(MAKE)' tools/test check unit fuzzers guests system mutate
+	@MAKE='$(MAKE)' tools/test check unit fuzzers guests system hostile mutate
 check unit system:
 	@MAKE='$(MAKE)' tools/test $@
 fuzzers:
@@ -585,10 +586,14 @@ test-guests:
 	@MAKE='$(MAKE)' tools/test guests
 conformance: core bench-core guests
 	@tests/guests/conformance
-.PHONY: conformance
 mutate:
 	@tools/mutate
 .PHONY: mutate
+# Unit tests that docs/hostile.md names, built; system tests need the sample.
+HOSTILE_UNIT := shadow owner virtqueue bus_abuse launcher_bad elf bzimage bootinfo bootmodules
+hostile: core sums-core guests sample $(HOSTILE_UNIT:%=$(BUILD)/unit64/test_%)
+	@tests/guests/hostile --bench $(or $(BENCH),qemu)
+.PHONY: conformance hostile
 bench: core bench-core bench-guest
 	@tests/bench/run
 bench-guest: $(BUILD)/bench/transitions.elf $(BUILD)/bench/plugin.so

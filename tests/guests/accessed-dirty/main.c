@@ -2,6 +2,7 @@
  * tests/guests/accessed-dirty/main.c - the core sets Accessed and Dirty as the CPU would.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 71
  * Holds: 32, 33
  * Dialects: all
  * Bench: qemu, bochs, nowp

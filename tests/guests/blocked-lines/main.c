@@ -4,6 +4,7 @@
  *
  * Unblocking is announced by nothing.
  *
+ * Attack: 87
  * Holds: 85
  * Dialects: all
  * Bench: qemu, bochs

@@ -2,6 +2,7 @@
  * tests/guests/call-before-init/main.c - the first hypercall must be INIT.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 77
  * Holds: 18
  * Expect: killed "INIT"
  * Bench: qemu, bochs

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT
  *
  * Across a page boundary, too.
+ *
+ * Attack: 40
  */
 #include "tests/guests/test.h"
 

@@ -4,7 +4,7 @@
  *
  * Not even over the core's own text and tables; GD and reserved bits are ignored.
  *
- * Attack: 91, 92, 94
+ * Attack: 12, 91, 92, 94
  * Bench: qemu, bochs
  */
 #include "arch/x86/layout.h"

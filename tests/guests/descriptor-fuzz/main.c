@@ -5,6 +5,7 @@
  * Each is loaded into ES, FS and GS, with any RPL, used once, and asked about
  * with LAR: none that is present is a system segment or of ring 0.
  *
+ * Attack: 43, 44, 46, 90
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"

@@ -1,6 +1,8 @@
 /*
  * tests/guests/df-everywhere/main.c - the direction flag set on every way into the core.
  * SPDX-License-Identifier: MIT
+ *
+ * Attack: 10
  */
 #include "guest-patches/lib/timer.h"
 #include "tests/guests/test.h"

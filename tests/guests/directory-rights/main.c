@@ -2,6 +2,7 @@
  * tests/guests/directory-rights/main.c - rights need both the directory's and the table's bit.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 71
  * Bench: qemu, bochs, nowp
  */
 #include "guest-patches/lib/task.h"

@@ -4,6 +4,7 @@
  *
  * And whatever flags a hypercall is made with come back, where they are ring 1's.
  *
+ * Attack: 2, 3, 4, 5, 11, 93
  * Holds: 68, 95
  * Bench: qemu, bochs, step
  */

@@ -4,6 +4,7 @@
  *
  * Every word of it, then a hypercall, a fault, an interrupt, a task switch.
  *
+ * Attack: 68
  * Bench: qemu, bochs
  */
 #include "arch/x86/layout.h"

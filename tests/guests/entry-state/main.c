@@ -4,6 +4,7 @@
  *
  * And memory is there under its own address before INIT, as zeros.
  *
+ * Attack: 72
  * Holds: 1, 2, 3, 4, 5, 6
  * Dialects: all
  * Bench: qemu, bochs

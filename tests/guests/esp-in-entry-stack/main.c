@@ -2,6 +2,7 @@
  * tests/guests/esp-in-entry-stack/main.c - esp may point at the entry stack, for hypercalls.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 68
  * Bench: qemu, bochs
  */
 #include "arch/x86/layout.h"

@@ -4,6 +4,7 @@
  *
  * Ring 1 can write there, and the core would: into its own frame, or state.
  *
+ * Attack: 68
  * Expect: killed "bad stack"
  * Bench: qemu, bochs
  */

@@ -2,6 +2,7 @@
  * tests/guests/fault-before-gates/main.c - an exception before there are gates ends the guest.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 96
  * Holds: 15
  * Expect: killed "unhandled trap 6"
  * Bench: qemu, bochs

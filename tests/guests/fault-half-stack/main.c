@@ -2,6 +2,7 @@
  * tests/guests/fault-half-stack/main.c - a frame that ends on an absent page is not delivered.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 40
  * Expect: killed "."
  */
 #include "tests/guests/test.h"

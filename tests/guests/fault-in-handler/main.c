@@ -4,6 +4,7 @@
  *
  * Every attempt pushes another frame until the stack is used up.
  *
+ * Attack: 33, 39
  * Expect: killed "."
  */
 #include "tests/guests/test.h"

@@ -2,6 +2,7 @@
  * tests/guests/fault-without-stack/main.c - a trap whose stack is not mapped ends the guest.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 35
  * Expect: killed "."
  * Bench: qemu, bochs
  */

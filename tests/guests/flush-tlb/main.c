@@ -2,6 +2,7 @@
  * tests/guests/flush-tlb/main.c - FLUSH_TLB(0) renews the user half, FLUSH_TLB(1) everything.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 69
  * Holds: 46, 47
  * Dialects: all
  * Bench: qemu, bochs, nowp

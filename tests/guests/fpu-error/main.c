@@ -2,6 +2,7 @@
  * tests/guests/fpu-error/main.c - an unmasked error of the FPU is vector 16, without an error code.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 89
  * Holds: 68
  * Bench: qemu, bochs
  */

@@ -2,6 +2,7 @@
  * tests/guests/fpu-state/main.c - x87, SSE and MXCSR contents survive everything.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 89
  * Holds: 79
  * Dialects: a1 a4 b1 b4 c e2
  * Bench: qemu, bochs, step

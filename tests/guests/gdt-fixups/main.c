@@ -4,6 +4,7 @@
  *
  * DPL 0 becomes 1, 2 becomes 3, Accessed is set (the table is read-only to us).
  *
+ * Attack: 41, 43, 45
  * Holds: 56, 57, 60
  * Dialects: all
  * Bench: qemu, bochs

@@ -2,6 +2,7 @@
  * tests/guests/gdt-index-32/main.c - there are 32 GDT entries.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 42
  * Holds: 58
  * Expect: killed "[Gg][Dd][Tt]"
  * Bench: qemu, bochs

@@ -2,6 +2,7 @@
  * tests/guests/gdt-index-wraps/main.c - an entry number that wraps when multiplied is no entry.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 42
  * Holds: 58
  * Expect: killed "[Gg][Dd][Tt]"
  * Bench: qemu, bochs

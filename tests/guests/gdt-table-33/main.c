@@ -2,6 +2,7 @@
  * tests/guests/gdt-table-33/main.c - up to 2.6.29 a table is loaded; 33 entries are too many.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 42
  * Holds: 58
  * Expect: killed "GDT of 33 entries"
  * Dialects: a1 a2 a3 a4

@@ -2,6 +2,7 @@
  * tests/guests/global-page/main.c - Global entries work, and go when they are flushed.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 59
  * Holds: 45
  * Bench: qemu, bochs, nowp
  */

@@ -5,6 +5,7 @@
  * In ring 1 and in ring 3, reflected and direct; and the frame still has it.
  * (TF: single-step.)
  *
+ * Attack: 5
  * Holds: 71
  * Bench: qemu, bochs, step
  */

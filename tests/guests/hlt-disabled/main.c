@@ -2,6 +2,7 @@
  * tests/guests/hlt-disabled/main.c - HLT with interrupts off is the end, and is said.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 1
  * Holds: 111
  * Expect: killed "halt"
  */

@@ -1,6 +1,8 @@
 /*
  * tests/guests/hlt-enabled/main.c - the instruction HLT with interrupts on waits.
  * SPDX-License-Identifier: MIT
+ *
+ * Attack: 1
  */
 #include "guest-patches/lib/timer.h"
 #include "tests/guests/test.h"

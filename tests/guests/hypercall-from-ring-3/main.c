@@ -2,6 +2,7 @@
  * tests/guests/hypercall-from-ring-3/main.c - ring 3 cannot make hypercalls.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 23
  * Holds: 17
  * Bench: qemu, bochs
  */

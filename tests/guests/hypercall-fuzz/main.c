@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT
  *
  * Whatever order they come in, the guest lives and its memory stays its own.
+ *
+ * Attack: 90
  */
 #include "tests/guests/test.h"
 

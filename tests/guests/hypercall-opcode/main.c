@@ -6,6 +6,7 @@
  * registers alone; int 0x1F works beside it.  For all other kernels, and in
  * ring 3, it is #UD.
  *
+ * Attack: 17
  * Holds: 22
  * Dialects: a1 a4 b1 b2 b3 b4 c e1
  */

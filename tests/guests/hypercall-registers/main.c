@@ -2,6 +2,7 @@
  * tests/guests/hypercall-registers/main.c - a hypercall changes no register, segments included.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 11
  * Holds: 16, 63
  * Dialects: all
  * Bench: qemu, bochs, step

@@ -2,6 +2,7 @@
  * tests/guests/idt-bad-type/main.c - a call gate is no interrupt gate.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 30
  * Holds: 65
  * Expect: killed "bad IDT type"
  * Dialects: a1 a4 b1 b4 c e2

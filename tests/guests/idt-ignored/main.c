@@ -4,6 +4,7 @@
  *
  * Of any type: Linux passes a task gate for 8.  A hypercall is still one.
  *
+ * Attack: 24, 30, 32
  * Holds: 64
  */
 #include "tests/guests/test.h"

@@ -2,6 +2,7 @@
  * tests/guests/idt-task-gate/main.c - a task gate is refused where it would count.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 30
  * Holds: 65
  * Expect: killed "bad IDT type"
  * Bench: qemu, bochs

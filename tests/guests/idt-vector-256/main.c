@@ -2,6 +2,7 @@
  * tests/guests/idt-vector-256/main.c - there are 256 vectors.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 85
  * Holds: 65
  * Expect: killed "[Ss]etting idt entry|idt"
  * Bench: qemu, bochs

@@ -2,6 +2,7 @@
  * tests/guests/init-outside-memory/main.c - a shared page that is not in guest memory is refused.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 78
  * Holds: 19
  * Expect: killed "bad"
  * Bench: qemu, bochs

@@ -2,6 +2,7 @@
  * tests/guests/init-straddles-end/main.c - a shared page that ends behind guest memory is refused.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 78
  * Holds: 19
  * Expect: killed "bad"
  */

@@ -2,6 +2,7 @@
  * tests/guests/init-syscall-vector/main.c - the hypercall's vector is no system call vector.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 86
  * Holds: 25
  * Expect: killed "bad syscall vector"
  */

@@ -5,6 +5,7 @@
  * The core looks at its bytes, and not at those of the page behind, which is
  * not there: going on there is a page fault of the guest's.
  *
+ * Attack: 21
  * Holds: 81
  * Bench: qemu, bochs
  */

@@ -4,6 +4,7 @@
  *
  * The launcher's vector and those of the core's interrupts are not for it.
  *
+ * Attack: 12, 22, 24, 32
  * Bench: qemu, bochs
  */
 #include "include/abi/launcher.h"

@@ -5,6 +5,7 @@
  * 3, 4 and 0x80 here; everything else, the core's own vectors among it, is
  * #GP naming the gate.
  *
+ * Attack: 22, 24
  * Holds: 75
  * Dialects: a1 a4 b1 b4 c e2
  * Bench: qemu, bochs

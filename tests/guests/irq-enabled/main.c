@@ -5,6 +5,7 @@
  * Enabling again with a call delivers before the next instruction, and without
  * one in a bounded time.
  *
+ * Attack: 87
  * Holds: 86, 87, 88
  * Dialects: all
  * Bench: qemu, bochs

@@ -4,6 +4,8 @@
  *
  * Each handler asks for the next one at once; they come one at a time, in the
  * kernel and in ring 3, through the tail that noirq protects.
+ *
+ * Attack: 84
  */
 #include "guest-patches/lib/task.h"
 #include "guest-patches/lib/timer.h"

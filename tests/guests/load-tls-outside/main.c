@@ -2,6 +2,7 @@
  * tests/guests/load-tls-outside/main.c - thread descriptors must be in guest memory.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 53
  * Expect: killed "bad"
  * Bench: qemu, bochs
  */

@@ -2,6 +2,7 @@
  * tests/guests/load-tls-straddles/main.c - thread descriptors may not end behind guest memory.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 53
  * Expect: killed "bad"
  */
 #include "tests/guests/test.h"

@@ -4,6 +4,7 @@
  *
  * More of them than the core caches, so that some are thrown out and come back.
  *
+ * Attack: 64
  * Holds: 49
  * Dialects: a1 a4 b1 b4 c e2
  * Bench: qemu, nowp

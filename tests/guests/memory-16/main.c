@@ -2,6 +2,7 @@
  * tests/guests/memory-16/main.c - a guest of 16 MiB has each of its pages, and no more.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 57, 58
  * Mem: 16M
  * Bench: qemu, bochs
  */

@@ -2,6 +2,7 @@
  * tests/guests/new-pgtable-outside/main.c - a page directory must be in guest memory.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 63
  * Holds: 54
  * Expect: killed "bad|unhandled"
  * Bench: qemu, bochs

@@ -2,6 +2,7 @@
  * tests/guests/new-pgtable-unaligned/main.c - a page directory must be page aligned.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 63
  * Holds: 54
  * Expect: killed "bad|unhandled"
  * Bench: qemu, bochs

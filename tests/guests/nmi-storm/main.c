@@ -5,6 +5,7 @@
  * Alone it gets none and merely checks itself; tests/system/isolation.py runs
  * it with NMIs from QEMU's monitor, most of which find it in ring 0.
  *
+ * Attack: 95
  * Suite: no
  * Bench: qemu, step
  */

@@ -5,6 +5,7 @@
  * This guest's range is a long loop of its own: the timer fires in it, and
  * comes right behind it.
  *
+ * Attack: 88
  * Holds: 92
  * Dialects: a1 a2 a3 a4 b1 b2 b3 b4 c d
  * Bench: qemu, bochs

@@ -2,6 +2,7 @@
  * tests/guests/notify-wild/main.c - NOTIFY of an address that is nothing is fatal.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 81
  * Expect: killed "."
  * Bench: qemu, bochs
  */

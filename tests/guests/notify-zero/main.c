@@ -1,6 +1,8 @@
 /*
  * tests/guests/notify-zero/main.c - NOTIFY(0) is nothing, any address inside memory a string.
  * SPDX-License-Identifier: MIT
+ *
+ * Attack: 81
  */
 #include "tests/guests/test.h"
 

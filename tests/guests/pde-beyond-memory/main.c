@@ -2,6 +2,7 @@
  * tests/guests/pde-beyond-memory/main.c - a page table that is not in guest memory is fatal.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 60
  * Expect: killed "bad page directory entry"
  * Bench: qemu, bochs
  */

@@ -2,6 +2,7 @@
  * tests/guests/pde-large-kernel/main.c - a 4 MiB page in the kernel half is fatal.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 60
  * Holds: 44
  * Expect: killed "bad page directory entry"
  * Bench: qemu, bochs

@@ -1,6 +1,8 @@
 /*
  * tests/guests/ports-all/main.c - every one of the 65536 ports is nothing, to read and to write.
  * SPDX-License-Identifier: MIT
+ *
+ * Attack: 15
  */
 #include "tests/guests/test.h"
 

@@ -2,6 +2,7 @@
  * tests/guests/ports-from-ring-3/main.c - ring 3 has no ports, no cli, no sti, no hlt.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 1, 15
  * Bench: qemu, bochs
  */
 #include "guest-patches/lib/task.h"

@@ -5,6 +5,7 @@
  * The other bits of the register stay; writes go nowhere.  All of the ports a
  * PC could be reset or stopped by are among them.
  *
+ * Attack: 15, 16
  * Holds: 81
  * Bench: qemu, bochs
  */

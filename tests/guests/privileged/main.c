@@ -2,6 +2,7 @@
  * tests/guests/privileged/main.c - privileged instructions in ring 1, emulated or reflected.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 1, 12, 13, 91
  * Holds: 80, 82
  * Bench: qemu, bochs
  */

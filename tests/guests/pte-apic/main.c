@@ -2,6 +2,7 @@
  * tests/guests/pte-apic/main.c - a guest cannot map the local APIC by naming its frame.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 57
  * Expect: killed "bad page table entry"
  * Bench: qemu, bochs
  */

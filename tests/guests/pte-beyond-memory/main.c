@@ -2,6 +2,7 @@
  * tests/guests/pte-beyond-memory/main.c - an access to a frame that is not the guest's is fatal.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 58
  * Expect: killed "bad page table entry"
  * Bench: qemu, bochs
  */

@@ -2,6 +2,7 @@
  * tests/guests/pte-bit-7/main.c - a page table entry with bit 7 (PAT) set is fatal.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 59
  * Holds: 43
  * Expect: killed "bad page table entry"
  * Bench: qemu, bochs

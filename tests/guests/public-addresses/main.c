@@ -4,7 +4,7 @@
  *
  * Addresses of the window, which are the same in every guest, and selectors.
  *
- * Attack: 14
+ * Attack: 14, 52
  * Bench: qemu, bochs
  */
 #include "arch/x86/layout.h"

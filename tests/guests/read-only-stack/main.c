@@ -2,6 +2,7 @@
  * tests/guests/read-only-stack/main.c - a trap whose stack is read-only is fatal.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 35, 38
  * Expect: killed "^bad stack address 0x10001000 for trap 6 "
  */
 #include "tests/guests/test.h"

@@ -5,6 +5,7 @@
  * As on hardware: never the core's.  A store through it is a store to the
  * guest's table, and counts once the core has been told.
  *
+ * Attack: 61
  * Bench: qemu, bochs, nowp
  */
 #include "tests/guests/test.h"

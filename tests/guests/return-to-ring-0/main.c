@@ -2,6 +2,7 @@
  * tests/guests/return-to-ring-0/main.c - IRET and RETF to the core's code segment are refused.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 28
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"

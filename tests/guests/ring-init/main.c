@@ -2,6 +2,7 @@
  * tests/guests/ring-init/main.c - INIT is no better for having been queued.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 77, 82
  * Holds: 20
  * Expect: killed "already have"
  */

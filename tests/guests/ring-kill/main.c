@@ -2,6 +2,7 @@
  * tests/guests/ring-kill/main.c - a queued call that kills stops the rest, with its own reason.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 82
  * Holds: 31
  * Expect: killed "[Bb]ad hypercall.*(12|0xc)\b"
  */

@@ -4,6 +4,7 @@
  *
  * Every slot maps another page; what was mapped can be read afterwards.
  *
+ * Attack: 82
  * Holds: 29
  * Dialects: all
  */

@@ -4,6 +4,7 @@
  *
  * Paging alone protects the window: bases, limits and directions do not matter.
  *
+ * Attack: 47, 48
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"

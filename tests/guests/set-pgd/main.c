@@ -2,6 +2,7 @@
  * tests/guests/set-pgd/main.c - SET_PGD forgets 4 MiB of one directory, and no more.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 62, 69
  * Holds: 48
  * Dialects: all
  * Bench: qemu, bochs, nowp

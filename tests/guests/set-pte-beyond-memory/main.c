@@ -2,6 +2,7 @@
  * tests/guests/set-pte-beyond-memory/main.c - SET_PTE of a frame that is not the guest's is fatal.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 55, 58
  * Holds: 42
  * Expect: killed "bad page table entry"
  * Bench: qemu, bochs

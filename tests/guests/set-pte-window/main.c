@@ -2,6 +2,7 @@
  * tests/guests/set-pte-window/main.c - SET_PTE for an address in the window is fatal.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 62
  * Holds: 51
  * Expect: killed "window|switcher"
  * Bench: qemu, bochs

@@ -2,7 +2,7 @@
  * tests/guests/set-stack-bad/main.c - selectors and addresses that are no ring-1 stack.
  * SPDX-License-Identifier: MIT
  *
- * Attack: 36, 37
+ * Attack: 36, 37, 52
  * Variants: null code core user beyond-table ldt high-half esp-0 esp-3 esp-top many-pages
  * Expect: killed "bad stack (segment|page)s? [0-9]"
  * Bench: qemu, bochs

@@ -2,6 +2,7 @@
  * tests/guests/set-stack-code/main.c - a trap stack in a code segment is fatal when it is used.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 35, 36
  * Expect: killed "."
  * Bench: qemu, bochs
  */

@@ -2,6 +2,7 @@
  * tests/guests/set-stack-pages/main.c - a trap stack has at most two pages.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 37
  * Holds: 77
  * Expect: killed "bad stack pages"
  * Dialects: a1 a4 b1 b4 c e2

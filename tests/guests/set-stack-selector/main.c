@@ -2,6 +2,7 @@
  * tests/guests/set-stack-selector/main.c - the trap stack needs a ring-1 selector.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 36
  * Holds: 77
  * Expect: killed "bad stack segment"
  * Bench: qemu, bochs

@@ -2,6 +2,7 @@
  * tests/guests/set-stack-unmapped/main.c - a trap stack must be there.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 37
  * Expect: killed "bad stack"
  * Bench: qemu, bochs
  */

@@ -2,6 +2,7 @@
  * tests/guests/set-stack-window/main.c - the window is no trap stack.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 37
  * Expect: killed "bad stack"
  * Bench: qemu, bochs
  */

@@ -4,6 +4,7 @@
  *
  * Every page table of many directories wants a shadow: more than there can be.
  *
+ * Attack: 65, 75
  * Bench: qemu, nowp
  * Mem: 64M
  */

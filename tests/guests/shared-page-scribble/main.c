@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: MIT
  *
  * Not even its own noirq range: that was read once, at INIT.
+ *
+ * Attack: 87
  */
 #include "guest-patches/lib/timer.h"
 #include "tests/guests/test.h"

@@ -2,6 +2,7 @@
  * tests/guests/shutdown-long/main.c - of a text of SHUTDOWN the first 127 characters count.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 79
  * Expect: killed "^x{127}$"
  * Holds: 109
  */

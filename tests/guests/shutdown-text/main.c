@@ -2,6 +2,7 @@
  * tests/guests/shutdown-text/main.c - the text of SHUTDOWN reaches the person at the machine.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 79
  * Holds: 109
  * Expect: killed "guest panic 42 %s"
  * Dialects: all

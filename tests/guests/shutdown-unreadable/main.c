@@ -2,6 +2,7 @@
  * tests/guests/shutdown-unreadable/main.c - SHUTDOWN with a text outside memory ends the guest too.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 79
  * Expect: killed "bad"
  */
 #include "tests/guests/test.h"

@@ -6,6 +6,7 @@
  * hypercall is not stopped at: IRET brings TF back, and the CPU traps after the
  * next instruction.
  *
+ * Attack: 9, 94
  * Holds: 68, 71
  * Bench: qemu, bochs
  */

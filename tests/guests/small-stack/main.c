@@ -5,6 +5,7 @@
  * Only SP counts in such a segment; the upper half of ESP may hold anything,
  * and comes back as it was.
  *
+ * Attack: 49
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"

@@ -5,6 +5,7 @@
  * Each word of it in turn, with each of a few values, before a hypercall, a
  * fault and a fill.  Then all of them at once.
  *
+ * Attack: 68
  * Bench: qemu, bochs
  */
 #include "arch/x86/layout.h"

@@ -4,6 +4,7 @@
  *
  * Alone it merely ends; tests/system/isolation.py runs it beside another guest.
  *
+ * Attack: 1
  * Suite: no
  */
 #include "guest-patches/lib/irq.h"

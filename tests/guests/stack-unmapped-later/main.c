@@ -4,6 +4,7 @@
  *
  * By a system call, which the CPU cannot push for.
  *
+ * Attack: 35, 38
  * Expect: killed "."
  * Bench: qemu, bochs, nowp
  */

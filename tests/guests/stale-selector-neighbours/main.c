@@ -5,6 +5,7 @@
  * The return to the guest faults in the middle of loading them: what had been
  * loaded by then must not be lost.
  *
+ * Attack: 50
  * Holds: 62
  * Bench: qemu, bochs, step
  */

@@ -5,6 +5,7 @@
  * DS, ES, FS and GS; through hypercalls, faults, demand fills, interrupts and
  * switches of directories.
  *
+ * Attack: 50
  * Holds: 62
  * Bench: qemu, bochs, step
  */

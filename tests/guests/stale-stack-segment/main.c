@@ -4,6 +4,7 @@
  *
  * The return to the guest cannot load SS or CS then: the guest ends, not the core.
  *
+ * Attack: 51
  * Holds: 62
  * Expect: killed "."
  * Bench: qemu, bochs, step

@@ -4,6 +4,7 @@
  *
  * Across a page boundary and to memory that is not there, too.
  *
+ * Attack: 16
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"

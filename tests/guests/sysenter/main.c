@@ -2,6 +2,7 @@
  * tests/guests/sysenter/main.c - SYSENTER leads nowhere, from ring 1 and from ring 3.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 19, 20
  * Bench: qemu, bochs
  */
 #include "guest-patches/lib/task.h"

@@ -4,6 +4,7 @@
  *
  * A call gate to a ring-0 segment would be the machine.
  *
+ * Attack: 27, 29, 31, 44, 52
  * Holds: 61
  * Bench: qemu, bochs
  */

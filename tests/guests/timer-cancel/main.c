@@ -2,6 +2,7 @@
  * tests/guests/timer-cancel/main.c - SET_CLOCKEVENT cancels, replaces, and takes any number.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 84
  * Holds: 84
  * Dialects: a1 a4 b1 b4 c e2
  * Bench: qemu, bochs

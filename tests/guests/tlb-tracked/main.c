@@ -5,6 +5,7 @@
  * Two processes: a page is unmapped in the one that is not running, and a
  * directory page is freed and used again for another process.
  *
+ * Attack: 69
  * Bench: qemu, bochs, nowp, step
  * Suite: no
  */

@@ -5,6 +5,7 @@
  * This guest has not said TLB_TRACKED: an entry it changed in a directory that
  * does not count need not be told.
  *
+ * Attack: 69
  * Dialects: a1 a2 a3 a4 c
  * Bench: qemu, bochs, nowp
  */

@@ -2,6 +2,7 @@
  * tests/guests/ts/main.c - after TS(8) the FPU raises vector 7, after TS(0) it does not.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 89
  * Holds: 68, 78
  * Dialects: a1 a4 b1 b4 c e1
  * Bench: qemu, bochs

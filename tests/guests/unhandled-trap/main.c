@@ -2,6 +2,7 @@
  * tests/guests/unhandled-trap/main.c - an exception without a gate ends the guest.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 96
  * Expect: killed "unhandled trap 6"
  * Dialects: a1 b1 c e2
  * Bench: qemu, bochs

@@ -2,6 +2,7 @@
  * tests/guests/unknown-call-12/main.c - another number between two calls is no hypercall.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 76
  * Holds: 21
  * Expect: killed "[Bb]ad hypercall"
  */

@@ -2,6 +2,7 @@
  * tests/guests/unknown-call-minus-one/main.c - the largest number is no hypercall.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 76
  * Holds: 21
  * Expect: killed "[Bb]ad hypercall"
  */

@@ -5,6 +5,7 @@
  * QEMU enters virtual-8086 mode, and the next trap from there has another
  * frame: the core must see that first, and end the guest.
  *
+ * Attack: 6
  * Expect: killed "^virtual-8086 mode at "
  * Expect on bochs: success
  * Bench: qemu, bochs

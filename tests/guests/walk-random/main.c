@@ -5,6 +5,7 @@
  * Four directories, sixteen addresses, eight pages; a generator with a fixed
  * seed picks what happens.  The model is what the guest's own tables say.
  *
+ * Attack: 70, 90
  * Bench: qemu, bochs, nowp
  */
 #include "tests/guests/test.h"

@@ -4,6 +4,7 @@
  *
  * A RET found there returns; a MOV to CR0 found there is #GP.
  *
+ * Attack: 33, 66
  * Bench: qemu, bochs
  */
 #include "tests/guests/test.h"

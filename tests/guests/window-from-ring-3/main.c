@@ -2,6 +2,7 @@
  * tests/guests/window-from-ring-3/main.c - ring 3 can neither read nor write window and alias.
  * SPDX-License-Identifier: MIT
  *
+ * Attack: 66
  * Holds: 51
  * Bench: qemu, bochs
  */

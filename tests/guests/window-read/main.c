@@ -5,6 +5,7 @@
  * Core text and this guest's own state: no globals of the core, none of its
  * stacks, nothing of other guests.
  *
+ * Attack: 66, 72
  * Holds: 51
  * Bench: qemu, bochs
  */

@@ -6,6 +6,7 @@
  * violation and changes nothing.  The pages of the alias below hold this
  * guest's own memory and are not looked at.
  *
+ * Attack: 66, 67
  * Holds: 51
  * Dialects: a1 a4 b1 b4 c e2
  * Bench: qemu, bochs
