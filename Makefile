@@ -14,9 +14,10 @@
 #:   run            boot a guest in QEMU: make run, make run GUEST=linux
 #:   iso            write build/ringlet.iso for the same words
 #:   debug          the same as run, under gdb, stopped at the start
-#:   test           everything below, counted: check unit fuzzers test-guests system hostile mutate
+#:   test           everything below, counted: check unit prove fuzzers test-guests system hostile mutate
 #:   check          static checks
 #:   unit           tests of pure code, on this machine
+#:   prove          properties that isolation rests on, for all inputs
 #:   fuzzers        fuzz pure code: SECONDS=30 each, FUZZER=name, INPUT=file replays one
 #:   test-guests    one tiny guest a behaviour, in QEMU and Bochs
 #:   mutate         one enforcement less at a time: does a test fail?
@@ -575,10 +576,10 @@ deps-run deps-iso deps-gdb deps-linux: | $(BUILD)/toolchain
 
 # ---- Judging ---------------------------------------------------------------
 
-.PHONY: test check unit fuzzers system tour help clean
+.PHONY: test check unit prove fuzzers system tour help clean
 test:
-	@MAKE='$(MAKE)' tools/test check unit fuzzers guests system hostile mutate
-check unit system:
+	@MAKE='$(MAKE)' tools/test check unit prove fuzzers guests system hostile mutate
+check unit prove system:
 	@MAKE='$(MAKE)' tools/test $@
 fuzzers:
 	@MAKE='$(MAKE)' $(if $(INPUT),tests/fuzz/run,tools/test fuzzers)

@@ -1,0 +1,48 @@
+# tests/prove/mutants.py - faults that a property must not survive: property, file, what is in it, what would be a fault.
+# SPDX-License-Identifier: MIT
+
+MUTANTS = (
+    # ranges.c
+    ("guest_range_ok", "hv/guest.h", "return bytes <= limit && gpa <= limit - bytes;", "return gpa + bytes <= limit;"),
+    ("guest_range_ok", "hv/guest.h", "gpa <= limit - bytes;", "gpa < limit - bytes;"),
+    ("gmem_at", "launcher-lite/gmem.h", "bytes > memory->bytes || ", ""),
+    ("gmem_at", "launcher-lite/gmem.h", "address > memory->bytes - bytes", "(u32)address > memory->bytes - bytes"),
+    ("inside", "hv/launcher_calls.c", "address < start || ", ""),
+    ("inside", "hv/launcher_calls.c", "address - start > size - bytes", "address - start + bytes > size"),
+    ("launcher_pointer", "hv/launcher_calls.c", "p->image_bytes - skipped,", "p->image_bytes,"),
+    ("launcher_pointer", "hv/launcher_calls.c", "!found && p->created", "!found"),
+    ("launcher_pointer", "hv/launcher_calls.c", "write ? p->image_writable : LAUNCHER_BASE", "LAUNCHER_BASE"),
+    ("load_le", "lib/bytes.h", "(u32)load_le16(bytes + 2) << 16", "(u32)load_le16(bytes + 2) << 15"),
+    # paging.c
+    ("walk_pde_legal", "mm/walk.h", "(pde & PTE_FRAME) < mem->bytes;", "(pde & PTE_FRAME) <= mem->bytes;"),
+    ("walk_pde_legal", "mm/walk.h", "(PTE_P | PTE_W | PTE_U | PTE_A | PTE_D)", "(PTE_P | PTE_W | PTE_U | PTE_A | PTE_D | PDE_PS)"),
+    ("walk_judge_pte", "mm/walk.h", "access & ~(pde & pte) & PTE_RIGHTS", "access & ~(pde | pte) & PTE_RIGHTS"),
+    ("walk_judge_pte", "mm/walk.h", "(pte & PTE_PAT) || ", ""),
+    ("walk_guest", "mm/walk.h", "(cr3 & PAGE_OFFSET_MASK) || cr3 >= mem->near", "cr3 >= mem->near"),
+    ("walk_guest", "mm/walk.h", " || (pde & PTE_FRAME) >= mem->near", ""),
+    ("walk_guest", "mm/walk.c", "if (!walk_pde_legal(mem, out->pde))", "if (out->pde & PDE_PS)"),
+    ("walk_guest", "mm/walk.c", " || cr3 >= mem->bytes", ""),
+    ("walk_touch", "mm/walk.h", "*walk_entry(mem, cr3, pde_index(va)), walk->pde", "*walk_entry(mem, cr3, va >> PAGE_SHIFT), walk->pde"),
+    ("walk_touch", "mm/walk.h", "walk->pte |= wanted;", "walk->pte |= wanted | PTE_W;"),
+    ("walk_translate", "mm/walk.c", "va.v >= mem->bytes", "va.v > mem->bytes"),
+    ("walk_translate", "mm/walk.c", "(walk.pte & PTE_FRAME) | (va.v & PAGE_OFFSET_MASK)", "walk.pte | (va.v & PAGE_OFFSET_MASK)"),
+    ("shadow_derive", "mm/shadow_tables.h", "(pte >> DIRTY_TO_WRITABLE) & PTE_W;", "PTE_W;"),
+    ("shadow_derive", "mm/shadow_tables.h", "	rights &= pte;", "	rights |= pte & PTE_U;"),
+    ("shadow_derive", "mm/shadow_tables.h", "(s->mem.hpa + (pte & PTE_FRAME)) |", "(s->mem.hpa + pte) |"),
+    ("shadow_derive", "mm/shadow_tables.h", "(pte & PTE_FRAME) >= s->mem.bytes)", "(pte & PTE_FRAME) > s->mem.bytes)"),
+    ("shadow_derive", "mm/shadow_tables.h", "(PTE_P | PTE_A | PTE_PAT)", "(PTE_P | PTE_A)"),
+    ("shadow_guest_pde", "mm/shadow_tables.h", "(pde & PTE_P) && walk_pde_legal(&s->mem, pde) ?", "(pde & PTE_P) ?"),
+    ("shadow_guest_pde", "mm/shadow_tables.h", "cr3 < s->mem.bytes;", "cr3 <= s->mem.bytes;"),
+    # descriptors.c
+    ("desc_tame", "arch/x86/desc.c", "!(guest.high & DESC_S) || ", ""),
+    ("desc_tame", "arch/x86/desc.c", "1u << DESC_DPL_SHIFT | DESC_ACCESSED;", "DESC_ACCESSED;"),
+    ("desc_tame", "arch/x86/desc.c", "1u << DESC_DPL_SHIFT | DESC_ACCESSED;", "1u << DESC_DPL_SHIFT;"),
+    ("desc_tame", "arch/x86/desc.c", "	tamed.high &= ~DESC_L;\n", ""),
+    ("desc_tame", "arch/x86/desc.c", "if (tamed.high & DESC_CODE)", "if (!(tamed.high & DESC_CODE))"),
+    ("desc_slot_is_guests", "arch/x86/desc.h", " && slot != CORE_TSS >> 3", ""),
+    ("desc_gate", "arch/x86/desc.c", "type << 8 };", "type << 8 | DESC_S };"),
+    ("desc_gate", "arch/x86/desc.h", "(gate.high & 0xffff0000u) | (gate.low & 0xffffu)", "(gate.high & 0xffff0000u) | gate.low"),
+    ("desc_flat", "arch/x86/desc.c", "dpl << DESC_DPL_SHIFT };", "dpl << 12 };"),
+    ("desc_tss", "arch/x86/desc.c", "sizeof(struct tss) - 1)", "sizeof(struct tss))"),
+    ("eflags_keep", "arch/x86/cpu.h", "#define EFLAGS_KEEP 0x00250dd5u", "#define EFLAGS_KEEP 0x00251dd5u"),
+)
