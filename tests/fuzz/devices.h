@@ -88,31 +88,64 @@ static inline void devices_step(struct input *in, u32 what)
 	}
 }
 
-/* A console buffer of 512 bytes, a disk sector, ... : a whole request in a ring of 8 at `ring`. */
-static inline void devices_request(struct input *in, u32 ring)
+#define HEADER_AT 0x1f000u /* of requests to a disk */
+
+/* Makes the chain that starts with descriptor 0 available. */
+static inline void devices_offer(u32 ring, u32 entries)
 {
-	const u32 avail = ring + 8 * (u32)sizeof(struct vring_desc);
-	u32 count = 1 + take_number(in, 1) % 4;
-	u32 flags = take_number(in, 1);
+	u8 *avail = memory.base + ring + entries * (u32)sizeof(struct vring_desc);
 	u16 index;
 
-	if (ring > MEMORY_BYTES - 4096)
-		return;
-	for (u32 n = 0; n < count; n++) {
-		struct vring_desc desc = {
-			.addr = take_number(in, 3) % MEMORY_BYTES,
-			.len = take_number(in, 2) % 2048,
-			.flags = (u16)((n + 1 < count ? VRING_DESC_F_NEXT : 0) |
-				       (flags >> n & 1 ? VRING_DESC_F_WRITE : 0)),
-			.next = (u16)(n + 1),
-		};
-
-		memcpy(memory.base + ring + n * sizeof(desc), &desc, sizeof(desc));
-	}
-	memcpy(&index, memory.base + avail + 2, sizeof(index));
-	memset(memory.base + avail + 4 + 2 * (index % 8), 0, 2);
+	memcpy(&index, avail + 2, sizeof(index));
+	memset(avail + 4 + 2 * (index % entries), 0, 2);
 	index++;
-	memcpy(memory.base + avail + 2, &index, sizeof(index));
+	memcpy(avail + 2, &index, sizeof(index));
+}
+
+static inline void devices_describe(u32 ring, u32 index, struct vring_desc desc)
+{
+	desc.next = (u16)(index + 1);
+	memcpy(memory.base + ring + index * sizeof(desc), &desc, sizeof(desc));
+}
+
+/* What a disk's driver asks: header, data, status.  Parts of it may be wrong. */
+static inline void devices_disk_request(struct input *in, u32 ring, u32 entries)
+{
+	struct virtio_blk_header header = { .type = take_number(in, 1) % 12 };
+	u32 flags = take_number(in, 1);
+
+	header.sector = take_number(in, 1);
+	memcpy(memory.base + HEADER_AT, &header, sizeof(header));
+	devices_describe(
+		ring, 0,
+		(struct vring_desc){ HEADER_AT, flags & 0x10 ? 24 : 16, VRING_DESC_F_NEXT, 0 });
+	devices_describe(ring, 1,
+			 (struct vring_desc){ HEADER_AT + 512, take_number(in, 1) * 64,
+					      (u16)(VRING_DESC_F_NEXT | (flags & 2)), 0 });
+	devices_describe(ring, 2,
+			 (struct vring_desc){ HEADER_AT + 256, flags & 0x20 ? 0 : 1,
+					      (u16)(flags & 0x40 ? 0 : VRING_DESC_F_WRITE), 0 });
+	devices_offer(ring, entries);
+}
+
+/* A whole request in a ring of so many entries at `ring`, where it fits. */
+static inline void devices_request(struct input *in, u32 ring, u32 entries)
+{
+	u32 what = take_number(in, 1), count = 1 + what % 4;
+
+	if (what & 0x80) {
+		devices_disk_request(in, ring, entries);
+		return;
+	}
+	for (u32 n = 0; n < count; n++) {
+		u32 flags = n + 1 < count ? VRING_DESC_F_NEXT : 0;
+
+		flags |= what >> (2 + n) & 1 ? VRING_DESC_F_WRITE : 0;
+		devices_describe(ring, n,
+				 (struct vring_desc){ take_number(in, 3) % MEMORY_BYTES,
+						      take_number(in, 2) % 2048, (u16)flags, 0 });
+	}
+	devices_offer(ring, entries);
 }
 
 #endif

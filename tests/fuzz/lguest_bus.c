@@ -14,21 +14,8 @@
 #define PAGE 0x1000u /* of the records; the rings follow, three pages each */
 #define RINGS 7u
 #define RING_AT(n) (PAGE + 0x1000u + (n)*0x3000u)
-#define RING_AVAIL 0x1000u
 
 static struct lguest_bus bus;
-
-/* Makes the chain that starts with descriptor `head` available. */
-static void offer(u32 ring, u32 head)
-{
-	u8 *avail = memory.base + RING_AT(ring) + RING_AVAIL;
-	u16 index;
-
-	memcpy(&index, avail + 2, sizeof(index));
-	avail[4 + 2 * (index % LGUEST_BUS_QUEUE_SIZE)] = (u8)head;
-	index++;
-	memcpy(avail + 2, &index, sizeof(index));
-}
 
 static void describe(struct input *in, u32 ring, u32 index)
 {
@@ -51,7 +38,7 @@ static void step(struct input *in)
 	case 1: devices_step(in, how << 1 | (what & 1)); break;
 	case 2: memory.base[bus.slot[how % DEVICES].status] = (u8)take_number(in, 1); break;
 	case 3: describe(in, how % RINGS, take_number(in, 1) & 15); break;
-	case 4: offer(how % RINGS, take_number(in, 1)); break;
+	case 4: devices_request(in, RING_AT(how % RINGS), LGUEST_BUS_QUEUE_SIZE); break;
 	case 5: (void)lguest_bus_notify(&bus, RING_AT(how % RINGS)); break;
 	case 6: (void)lguest_bus_notify(&bus, bus.slot[how % DEVICES].descriptor); break;
 	default: (void)lguest_bus_notify(&bus, take_number(in, 4));

@@ -12,6 +12,7 @@
 #include "launcher-lite/bus_mmio.h"
 
 #define STEPS 100u
+#define RING_ENTRIES 8u
 #define RING_AT(n) (0x1000u + (n)*0x2000u)
 
 static struct mmio_bus bus;
@@ -35,7 +36,7 @@ static void bring_up(u32 device, u32 features)
 		u32 ring = RING_AT(device * 2 + queue);
 
 		set(device, VIRTIO_MMIO_QUEUE_SEL, queue);
-		set(device, VIRTIO_MMIO_QUEUE_NUM, 8);
+		set(device, VIRTIO_MMIO_QUEUE_NUM, RING_ENTRIES);
 		set(device, VIRTIO_MMIO_QUEUE_DESC_LOW, ring);
 		set(device, VIRTIO_MMIO_QUEUE_DRIVER_LOW, ring + 128);
 		set(device, VIRTIO_MMIO_QUEUE_DEVICE_LOW, ring + 4096);
@@ -53,7 +54,7 @@ static void step(struct input *in)
 	case 0:
 	case 1: devices_step(in, how << 1 | (what & 1)); break;
 	case 2: bring_up(how % DEVICES, take_number(in, 1)); break;
-	case 3: devices_request(in, RING_AT(how % 10)); break;
+	case 3: devices_request(in, RING_AT(how % 10), RING_ENTRIES); break;
 	case 4: (void)mmio_bus_notify(&bus, RINGLET_NOTIFY(how & 7, how >> 3)); break;
 	case 5: (void)mmio_bus_notify(&bus, RINGLET_MMIO_BASE + take_number(in, 3)); break;
 	case 6:

@@ -12,6 +12,7 @@
 #include "launcher-lite/bus_pci.h"
 
 #define STEPS 100u
+#define RING_ENTRIES 8u
 #define RING_AT(n) (0x1000u + (n)*0x2000u)
 
 static struct pci_bus bus;
@@ -34,7 +35,7 @@ static void bring_up(u32 device, u32 features)
 		u32 ring = RING_AT(device * 2 + queue);
 
 		set(device, VIRTIO_PCI_QUEUE_SELECT, 2, queue);
-		set(device, VIRTIO_PCI_QUEUE_SIZE, 2, 8);
+		set(device, VIRTIO_PCI_QUEUE_SIZE, 2, RING_ENTRIES);
 		set(device, VIRTIO_PCI_QUEUE_DESC_LOW, 4, ring);
 		set(device, VIRTIO_PCI_QUEUE_DRIVER_LOW, 4, ring + 128);
 		set(device, VIRTIO_PCI_QUEUE_DEVICE_LOW, 4, ring + 4096);
@@ -65,7 +66,7 @@ static void step(struct input *in)
 	case 0:
 	case 1: devices_step(in, how << 1 | (what & 1)); break;
 	case 2: bring_up(how % DEVICES, take_number(in, 1)); break;
-	case 3: devices_request(in, RING_AT(how % 10)); break;
+	case 3: devices_request(in, RING_AT(how % 10), RING_ENTRIES); break;
 	case 4: configure(in, how, 1u << take_number(in, 1) % 3); break;
 	case 5:
 		address = how & 4 ? take_number(in, 2) : PCI_PORT_ADDRESS + take_number(in, 1) % 8;

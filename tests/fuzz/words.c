@@ -4,6 +4,7 @@
  *
  * Input: the machine's free memory, whether the loader puts a path in front,
  * then the command line of each module, with a zero byte behind it.
+ * Max bytes: 4096.
  */
 #include "tests/fuzz/fuzz.h"
 
