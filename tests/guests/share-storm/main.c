@@ -1,5 +1,5 @@
 /*
- * tests/guests/share-storm/main.c - makes as much work for core and launcher as it can; its words say of which kind.
+ * tests/guests/share-storm/main.c - makes as much work for core and launcher as it can.
  * SPDX-License-Identifier: MIT
  *
  * tests/system/shares.py runs it beside three of tests/guests/share-worker,
@@ -70,12 +70,8 @@ static const struct storm {
 	const char *word;
 	void (*blow)(void);
 } storms[] = {
-	{ "spin", spin },
-	{ "hypercalls", hypercalls },
-	{ "faults", faults },
-	{ "timers", timers },
-	{ "notifications", notifications },
-	{ "frames", frames },
+	{ "spin", spin },     { "hypercalls", hypercalls },	  { "faults", faults },
+	{ "timers", timers }, { "notifications", notifications }, { "frames", frames },
 };
 
 static const struct storm *asked_for(void)

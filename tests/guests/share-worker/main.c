@@ -1,5 +1,5 @@
 /*
- * tests/guests/share-worker/main.c - computes without end in sight, and says how much of the machine it had.
+ * tests/guests/share-worker/main.c - computes, and says how much of the machine it had.
  * SPDX-License-Identifier: MIT
  *
  * tests/system/shares.py runs three of them beside tests/guests/share-storm.
