@@ -10,7 +10,7 @@
  */
 #include "hv/sums.h"
 
-#include "arch/x86/desc.h"
+#include "arch/x86/here.h"
 #include "hv/log.h"
 #include "hv/machine.h"
 #include "hv/partition.h"
@@ -66,6 +66,7 @@ static u32 add_gates(u32 sum, const struct control_block *control)
 
 static u32 guest_sum(const struct partition *p)
 {
+	static const u32 core_selectors[] = { CORE_CS, CORE_DS, CORE_TSS };
 	const struct control_block *control = control_of(&p->guest);
 	struct tss tss = control->tss;
 	u32 sum = FNV_START;
@@ -75,9 +76,11 @@ static u32 guest_sum(const struct partition *p)
 	tss.ss1 = 0;
 	sum = add_gates(sum, control);
 	sum = add_words(sum, &tss, sizeof(tss), 0);
-	for (i = 0; i < LGUEST_GDT_ENTRIES; i++) {
-		if (!desc_slot_is_guests(i))
-			sum = add_words(sum, &control->gdt[i], sizeof(control->gdt[i]), 0);
+	/* Not by what desc.h says: that is under test. */
+	for (i = 0; i < ARRAY_SIZE(core_selectors); i++) {
+		const struct descriptor *entry = &control->gdt[core_selectors[i] >> 3];
+
+		sum = add_words(sum, entry, sizeof(*entry), 0);
 	}
 	sum = add(sum, control->core_cr3);
 	sum = add(sum, control->kind);
