@@ -143,8 +143,9 @@ static u64 next_deadline(const struct partition *except)
 	for (i = 0; i < PARTITIONS; i++) {
 		const struct partition *p = &partitions[i];
 
-		if (p != except && p->runner == RUN_GUEST && soft_of(&p->guest)->halted &&
-		    soft_of(&p->guest)->deadline && soft_of(&p->guest)->deadline < first)
+		if (p != except && !p->stopped && p->runner == RUN_GUEST &&
+		    soft_of(&p->guest)->halted && soft_of(&p->guest)->deadline &&
+		    soft_of(&p->guest)->deadline < first)
 			first = soft_of(&p->guest)->deadline;
 	}
 	return first;

@@ -97,6 +97,15 @@ def test_a_stopped_guest_waits():
         console.sometime("guest first killed: ")
 
 
+def test_a_stopped_guests_timer_holds_up_nobody():
+    with Console() as console:
+        console.machine.send(b"sleep 2\r")
+        console.command("stop first", "guest first stopped")
+        console.key("2", "guest second is in front")
+        console.type("sleep 3", "sample> ")
+        console.type("help", "poweroff")
+
+
 def test_a_killed_guest_starts_again_and_no_frame_is_lost():
     with Console() as console:
         before = console.free_frames()
