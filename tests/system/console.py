@@ -98,12 +98,12 @@ def test_a_stopped_guest_waits():
 
 
 def test_a_stopped_guests_timer_holds_up_nobody():
-    with Console() as console:
-        console.machine.send(b"sleep 2\r")
-        console.command("stop first", "guest first stopped")
-        console.key("2", "guest second is in front")
-        console.type("sleep 3", "sample> ")
-        console.type("help", "poweroff")
+    path = os.path.join(build_folder(), "guests", "hello-later.elf")
+    modules = [Module(f"{name}.elf", path, ["mem=16M", f"name={name}"]) for name in ("first", "second")]
+    with Machine(Boot("console", modules), "kernel", icount=True) as machine:
+        machine.expect("guest second: lguest", PATIENCE)
+        machine.send(CONTROL_A + b":stop first\r")  # while both sleep
+        check(machine.expect("guest second powered off", PATIENCE), machine.log.decode(errors="replace"))
 
 
 def test_a_killed_guest_starts_again_and_no_frame_is_lost():
