@@ -144,14 +144,15 @@ enum status launcher_start(u32 instance)
 		return E_NOMEM;
 	memset(p, 0, sizeof(*p));
 	owner_init(&p->frames, &machine_frames);
+	p->instance = instance;
+	p->last_words = "did not start";
+	memcpy(p->name, "guest", sizeof("guest"));
 	directory = frames_zeroed(&p->frames, 1, FRAME_BYTES);
 	if (!directory.v)
 		return E_NOMEM;
 	p->directory = physical(directory);
 	p->launcher_cr3 = directory.v;
-	p->instance = instance;
 	p->modules_end = LAUNCHER_MODULES;
-	memcpy(p->name, "guest", sizeof("guest"));
 	if (!load_image(p, &elf) || !make_window(p) || !plug_in(p)) {
 		owner_release(&p->frames);
 		return E_NOMEM;
