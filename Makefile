@@ -67,6 +67,10 @@ BAD_LAUNCHER_SRC := \
 	launcher-lite/start.asm tests/launchers/main.c tests/launchers/fatal.c \
 	tests/launchers/calls.c tests/launchers/guests.c launcher-lite/calls.c lib/string.c lib/printf.c
 
+# Around the core's own objects, in a core of its own: tests/system/faults.py.
+FAULTS_SRC := tests/faults/faults.c
+FAULTS_WRAPPED := owner_take launcher_call end_configure end_machine
+
 GUEST_LIB_SRC := \
 	guest-patches/lib/start.asm guest-patches/lib/guest.c guest-patches/lib/shared.c \
 	guest-patches/lib/hcall.c guest-patches/lib/memory.c guest-patches/lib/gdt.c \
@@ -275,7 +279,7 @@ say = @printf '  %-6s %s\n' $(1) $(2)
 
 # ---- Doors -----------------------------------------------------------------
 
-.PHONY: all core bench-core nowp-core step-core far-core sums-core bad-launcher-core launcher sample guests unit-build
+.PHONY: all core bench-core nowp-core step-core far-core sums-core faults-core bad-launcher-core launcher sample guests unit-build
 all: core launcher sample
 core: $(BUILD)/ringlet.elf
 bench-core: $(BUILD)/ringlet-bench.elf
@@ -283,6 +287,7 @@ nowp-core: $(BUILD)/ringlet-nowp.elf
 step-core: $(BUILD)/ringlet-step.elf
 far-core: $(BUILD)/ringlet-far.elf
 sums-core: $(BUILD)/ringlet-sums.elf
+faults-core: $(BUILD)/ringlet-faults.elf
 bad-launcher-core: $(BUILD)/ringlet-bad-launcher.elf
 launcher: $(BUILD)/launcher.elf
 sample: $(BUILD)/sample.elf
@@ -380,6 +385,7 @@ NOWP_OBJ := $(call objects,core-nowp,$(HV_SRC))
 STEP_OBJ := $(call objects,core-step,$(HV_SRC))
 FAR_OBJ := $(call objects,core-far,$(HV_SRC))
 SUMS_OBJ := $(call objects,core-sums,$(HV_SRC))
+FAULTS_OBJ := $(CORE_OBJ) $(call objects,core,$(FAULTS_SRC))
 LAUNCHER_OBJ := $(call objects,launcher,$(LAUNCHER_SRC))
 BAD_LAUNCHER_OBJ := $(call objects,launcher,$(BAD_LAUNCHER_SRC))
 BAD_LAUNCHER_CORE_OBJ := $(CORE_OBJ:$(BUILD)/core/hv/launcher_image%=$(BUILD)/bad-launcher/hv/launcher_image%)
@@ -427,6 +433,9 @@ $(BUILD)/ringlet-far.elf: $(FAR_OBJ) $(BUILD)/boot/kernel.ld
 
 $(BUILD)/ringlet-sums.elf: $(SUMS_OBJ) $(BUILD)/boot/kernel.ld
 	$(call link_core,$(SUMS_OBJ))
+
+$(BUILD)/ringlet-faults.elf: $(FAULTS_OBJ) $(BUILD)/boot/kernel.ld
+	$(call link_core,$(FAULTS_WRAPPED:%=--wrap=%) $(FAULTS_OBJ))
 
 $(BUILD)/launcher.elf: $(LAUNCHER_OBJ) $(BUILD)/launcher-lite/launcher.ld
 	$(call say,LD,$@)
@@ -620,7 +629,7 @@ clean:
 .SECONDARY:
 .DELETE_ON_ERROR:
 
--include $(patsubst %.o,%.d,$(CORE_OBJ) $(BENCH_OBJ) $(NOWP_OBJ) $(STEP_OBJ) $(FAR_OBJ) $(SUMS_OBJ) $(LAUNCHER_OBJ) $(BAD_LAUNCHER_OBJ) $(GUEST_LIB_OBJ) $(SAMPLE_OBJ) $(GUEST_TEST_LIB_OBJ))
+-include $(patsubst %.o,%.d,$(CORE_OBJ) $(BENCH_OBJ) $(NOWP_OBJ) $(STEP_OBJ) $(FAR_OBJ) $(SUMS_OBJ) $(FAULTS_OBJ) $(LAUNCHER_OBJ) $(BAD_LAUNCHER_OBJ) $(GUEST_LIB_OBJ) $(SAMPLE_OBJ) $(GUEST_TEST_LIB_OBJ))
 -include $(GUEST_C_TESTS:%=$(BUILD)/guest/tests/guests/%/main.c.d)
 -include $(foreach t,$(GUEST_DIALECT_TESTS),$(BUILD)/guest-$(lastword $(subst @, ,$(t)))/tests/guests/$(firstword $(subst @, ,$(t)))/main.c.d)
 -include $(foreach d,$(GUEST_DIALECTS),$(patsubst %.o,%.d,$(call dialect_objects,$(d))) $(BUILD)/asm/guest-$(d)/export.d)
