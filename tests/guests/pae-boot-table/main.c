@@ -5,7 +5,7 @@
  * It starts on page tables that were made for it, and leaves them for four
  * 64-bit entries, one of which names a frame beyond 4 GiB.
  *
- * Holds: 53
+ * Holds: 12, 53
  * Expect: killed "PAE guest"
  * Dialects: b2 b3 b4
  */

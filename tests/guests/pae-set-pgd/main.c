@@ -2,7 +2,7 @@
  * tests/guests/pae-set-pgd/main.c - SET_PGD for a table of 32 bytes is a PAE kernel's call.
  * SPDX-License-Identifier: MIT
  *
- * Holds: 52
+ * Holds: 48, 52
  * Expect: killed "PAE guest.*32 bytes"
  * Dialects: b2 c e2
  */
