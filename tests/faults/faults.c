@@ -1,11 +1,11 @@
 /*
- * tests/faults/faults.c - makes one allocation or one launcher call of a boot fail, as the core's command line says.
+ * tests/faults/faults.c - makes one allocation or one launcher call of a boot fail.
  * SPDX-License-Identifier: MIT
  *
  * Linked around the release core's own objects with ld's --wrap, so nothing in
- * them knows of it.  Words, one of them: `fail-frame=N`, `refuse-call=N`,
- * `garble-call=N`.  N counts from 1, over all owners and all launchers.  At
- * the end one line says how many there were.
+ * them knows of it.  Words of the core's command line, one of them:
+ * `fail-frame=N`, `refuse-call=N`, `garble-call=N`.  N counts from 1, over all
+ * owners and all launchers.  At the end one line says how many there were.
  */
 #include "hv/end.h"
 #include "hv/launcher_calls.h"

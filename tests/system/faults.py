@@ -25,6 +25,7 @@ UNBORN = "no launcher for guest number 2"
 COMING, THERE = {"is loaded", "gets its memory"}, {"runs", "waits"}
 STRIDE = int(os.environ.get("FAULTS_STRIDE", "5"))  # one case of so many; 1: all
 BOOT_SECONDS, DEAF_SECONDS = 60, 4
+UNREACHED = 10
 TRIES = 2  # what was typed may be what is lost
 # Before there is any launcher, or for the first.
 NO_MACHINE = re.compile(r"panic: (out of memory|no memory for the first launcher): \d+ free frames")
@@ -93,7 +94,7 @@ class Boots:
         since = len(self.text())
         for _ in range(TRIES):
             self.machine.send(CONTROL_A + b":front " + place.encode() + b"\rhelp\r")
-            if self.wait(r"poweroff|^ringlet: guest \S+ killed: ", since, DEAF_SECONDS):
+            if self.wait(r"reboot +start(.|\n)*sample> |^ringlet: guest \S+ killed: ", since, DEAF_SECONDS):
                 return True
         return False
 
@@ -140,7 +141,8 @@ def judge(boots, free):
         check(boots.wait(BEGUN, begun), f"{place} does not start again")
         check(boots.answers(place), f"{place} does not answer when it was started again")
     left = boots.free()
-    check("ringlet: fault: " in boots.text(), "nothing failed")
+    if "ringlet: fault: " not in boots.text():
+        return "unreached"
     check(left == free, f"{left} frames are free, not {free}")
     return "lost" if lost else "borne"
 
@@ -161,8 +163,11 @@ def every(kind):
     with ThreadPoolExecutor(2) as pool:
         results = list(pool.map(lambda number: case(kind, number, free), numbers))
     wrong = [text for what, text in results if what == "failed"]
+    counts = Counter(what for what, _ in results)
+    # How many calls what is typed takes differs a little from run to run: the last few may not be made.
+    check(counts["unreached"] <= UNREACHED, f"nothing failed in {counts['unreached']} of {len(results)} cases")
     check(not wrong, f"{len(wrong)} of {len(results)} cases:\n" + "\n".join(wrong[:3]))
-    return Counter(what for what, _ in results)
+    return counts
 
 
 CASES = {f"each {kind.replace('-', ' ')} costs a guest at most": lambda kind=kind: every(kind) for kind in KINDS}
