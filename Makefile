@@ -14,11 +14,12 @@
 #:   run            boot a guest in QEMU: make run, make run GUEST=linux
 #:   iso            write build/ringlet.iso for the same words
 #:   debug          the same as run, under gdb, stopped at the start
-#:   test           everything below, counted: check unit prove fuzzers test-guests system hostile mutate
+#:   test           everything below, counted: check unit prove fuzzers fuzz test-guests system hostile mutate
 #:   check          static checks
 #:   unit           tests of pure code, on this machine
 #:   prove          properties that isolation rests on, for all inputs
 #:   fuzzers        fuzz pure code: SECONDS=30 each, FUZZER=name, INPUT=file replays one
+#:   fuzz           a guest that does whatever a seed says: SECONDS=60; SEED=n STEPS=n replays
 #:   test-guests    one tiny guest a behaviour, in QEMU and Bochs
 #:   mutate         one enforcement less at a time: does a test fail?
 #:   hostile        the 100 attacks of docs/hostile.md (BENCH=qemu or bochs)
@@ -83,6 +84,9 @@ GUEST_LIB_SRC := \
 
 SAMPLE_SRC := guest-patches/sample/main.c guest-patches/sample/commands.c \
 	guest-patches/sample/fault.c guest-patches/sample/user.c
+
+FUZZ_GUEST_SRC := tests/fuzz-guest/main.c tests/fuzz-guest/random.c tests/fuzz-guest/calls.c \
+	tests/fuzz-guest/memory.c tests/fuzz-guest/code.c tests/fuzz-guest/devices.c
 
 # One guest a behaviour: tests/guests/NAME/main.c with GUEST_LIB_SRC and
 # GUEST_TEST_LIB_SRC, as $(BUILD)/guests/NAME.elf.
@@ -471,6 +475,17 @@ endef
 upper = $(subst a,A,$(subst b,B,$(subst d,D,$(subst e,E,$(1)))))
 $(foreach d,$(GUEST_DIALECTS),$(eval $(call dialect_rules,$(d),DIALECT_$(call upper,$(d)))))
 
+# The guest that does whatever a seed says, and one that does known work beside it.
+$(BUILD)/fuzz-guest/fuzz.elf: $(call objects,guest,$(FUZZ_GUEST_SRC)) $(GUEST_LIB_OBJ) $(BUILD)/guest-patches/lib/guest.ld
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(LD_i386) $(LDFLAGS_ALL) -T $(BUILD)/guest-patches/lib/guest.ld -Map $@.map -o $@ $(GUEST_LIB_OBJ) $(call objects,guest,$(FUZZ_GUEST_SRC))
+
+$(BUILD)/fuzz-guest/witness.elf: $(call objects,guest,tests/fuzz-guest/witness.c) $(GUEST_LIB_OBJ) $(BUILD)/guest-patches/lib/guest.ld
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(LD_i386) $(LDFLAGS_ALL) -T $(BUILD)/guest-patches/lib/guest.ld -o $@ $(GUEST_LIB_OBJ) $<
+
 # The measuring guest, and what of QEMU's own checks the core's counts.
 $(BUILD)/bench/transitions.elf: $(BUILD)/guest/tests/bench/transitions/main.c.o $(GUEST_LIB_OBJ) $(BUILD)/guest-patches/lib/guest.ld
 	@mkdir -p $(@D)
@@ -555,10 +570,10 @@ FUZZ_PROGRAMS := $(foreach f,$(FUZZERS),$(BUILD)/fuzz64/$(f) $(BUILD)/fuzz32/$(f
 WORDS := GUEST KERNEL INITRD CMDLINE MEM GEN DISK CPU ICOUNT TIMEOUT QEMU_ARGS BOOT
 BUILD_WORDS := BENCH BUILD CC HOSTCC FUZZCC NASM V $(filter %_SRC %_TESTS %_CFLAGS,$(.VARIABLES))
 GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command%,$(origin $(v))),$(v)))
-FUZZ_WORDS := $(if $(filter fuzzers test,$(MAKECMDGOALS)),FUZZER INPUT SECONDS)
+FUZZ_WORDS := $(if $(filter fuzzers test,$(MAKECMDGOALS)),FUZZER INPUT SECONDS) $(if $(filter fuzz,$(MAKECMDGOALS)),SECONDS SEED STEPS FROM)
 UNKNOWN := $(filter-out $(WORDS) $(FUZZ_WORDS) $(BUILD_WORDS) MAKEFLAGS MAKEOVERRIDES -%-,$(GIVEN))
 ifneq ($(UNKNOWN),)
-$(error unknown word: $(UNKNOWN) (known: $(WORDS); of fuzzers: FUZZER INPUT SECONDS))
+$(error unknown word: $(UNKNOWN) (known: $(WORDS); of fuzzers: FUZZER INPUT SECONDS; of fuzz: SECONDS SEED STEPS FROM))
 endif
 # The words reach the tools through the environment, which no quoting spoils.
 export BUILD
@@ -587,11 +602,16 @@ deps-run deps-iso deps-gdb deps-linux: | $(BUILD)/toolchain
 
 .PHONY: test check unit prove fuzzers system tour help clean
 test:
-	@MAKE='$(MAKE)' tools/test check unit prove fuzzers guests system hostile mutate
+	@MAKE='$(MAKE)' tools/test check unit prove fuzzers fuzz guests system hostile mutate
 check unit prove system:
 	@MAKE='$(MAKE)' tools/test $@
 fuzzers:
 	@MAKE='$(MAKE)' $(if $(INPUT),tests/fuzz/run,tools/test fuzzers)
+fuzz: sums-core fuzz-guest
+	@tests/fuzz-guest/run --core $(BUILD)/ringlet-sums.elf $(if $(SECONDS),--seconds $(SECONDS)) \
+		$(if $(SEED),--seed $(SEED)) $(if $(STEPS),--steps $(STEPS)) $(if $(FROM),--first $(FROM))
+fuzz-guest: $(BUILD)/fuzz-guest/fuzz.elf $(BUILD)/fuzz-guest/witness.elf
+.PHONY: fuzz fuzz-guest
 test-guests:
 	@MAKE='$(MAKE)' tools/test guests
 conformance: core bench-core guests
@@ -634,5 +654,6 @@ clean:
 -include $(foreach t,$(GUEST_DIALECT_TESTS),$(BUILD)/guest-$(lastword $(subst @, ,$(t)))/tests/guests/$(firstword $(subst @, ,$(t)))/main.c.d)
 -include $(foreach d,$(GUEST_DIALECTS),$(patsubst %.o,%.d,$(call dialect_objects,$(d))) $(BUILD)/asm/guest-$(d)/export.d)
 -include $(BUILD)/guest/tests/bench/transitions/main.c.d
+-include $(patsubst %,$(BUILD)/guest/%.d,$(FUZZ_GUEST_SRC) tests/fuzz-guest/witness.c)
 -include $(foreach a,core guest,$(BUILD)/asm/$(a)/export.d) $(BUILD)/boot/kernel.ld.d $(BUILD)/launcher-lite/launcher.ld.d $(BUILD)/guest-patches/lib/guest.ld.d
 -include $(UNIT_PROGRAMS:%=%.d) $(FUZZ_PROGRAMS:%=%.d)
