@@ -41,6 +41,7 @@ void step_ring(void)
 		WRITE_ONCE(shared.hcall_status[slot],
 			   random_below(2) ? 0 : random_below(LHCALL_RING_EMPTY + 1));
 	}
+	guard_counts(slots / 2);
 	call.number = LHCALL_FLUSH_ASYNC;
 	guarded(make_call, &call);
 	memset(shared.hcall_status, LHCALL_RING_EMPTY, sizeof(shared.hcall_status));

@@ -83,7 +83,7 @@ static void piece_bytes(void)
 		put(random_below(8) ? random_word() & 0xff : first[random_below(sizeof(first))]);
 }
 
-static void piece_privileged(void)
+static void piece_system(void)
 {
 	static const u8 second[] = {
 		0x00, 0x01, 0x02, 0x03, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0b, 0x20,
@@ -252,8 +252,8 @@ static void piece_stack(void)
 /* The tame ones first. */
 #define TAME_PIECES 9u
 static void (*const pieces[])(void) = {
-	piece_privileged, piece_flags,	piece_segment, piece_call,  piece_port,	 piece_fpu,
-	piece_device,	  piece_device, piece_access,  piece_bytes, piece_stack, piece_iret,
+	piece_system, piece_flags,  piece_segment, piece_call,	piece_port,  piece_fpu,
+	piece_device, piece_device, piece_access,  piece_bytes, piece_stack, piece_iret,
 };
 
 /* Fills the page at `page`, which runs at `address`; returns how many pieces there are. */
@@ -261,6 +261,7 @@ static u32 make_code(u8 *page, u32 address, u32 ring)
 {
 	const u32 count = 1 + random_below(PIECES);
 	u8 *const stack = random_page();
+	u32 made;
 
 	for (u32 i = 0; ring == 1 && i < STACK_BYTES; i += sizeof(u32))
 		*(u32 *)(void *)(stack + STACK_OFFSET + i) = random_word() & ~0x02020202u;
@@ -268,8 +269,8 @@ static u32 make_code(u8 *page, u32 address, u32 ring)
 	code.to = page + (random_below(8) ? 0 : PAGE_BYTES - 64 - random_below(64));
 	code.shift = address - (u32)page;
 	code.ring = ring;
-	for (u32 i = 0; i < count && code.to < page + PAGE_BYTES - 64; i++) {
-		code.starts[i] = here();
+	for (made = 0; made < count && code.to < page + PAGE_BYTES - 64; made++) {
+		code.starts[made] = here();
 		if (ring == 1)
 			put_load(4, (u32)stack + STACK_OFFSET);
 		else
@@ -280,18 +281,20 @@ static u32 make_code(u8 *page, u32 address, u32 ring)
 		else
 			pieces[random_below(ring == 1 && random_below(8) ? TAME_PIECES
 									 : ARRAY_SIZE(pieces))]();
-		code.starts[i + 1] = here();
+		code.starts[made + 1] = here();
 		if (code.to >= page + PAGE_BYTES - 128 && random_below(2))
-			return i + 1;
+			return made + 1;
 	}
 	memset(code.to, 0xcc, 16);
-	return count;
+	return made;
 }
 
 static void prepare_guard(u32 count)
 {
-	if (random_below(4))
+	if (random_below(4)) {
 		guard_skips(code.starts, count);
+		guard_counts(count - 1);
+	}
 	if (random_below(8) == 0)
 		guard_single_steps(random_below(64));
 }

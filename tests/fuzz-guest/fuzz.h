@@ -65,6 +65,9 @@ void guard_skips(const u32 *starts, u32 count);
 /* So many single steps are taken before a body is abandoned. */
 void guard_single_steps(u32 steps);
 
+/* A body counts as one action; so many more were made. */
+void guard_counts(u32 count);
+
 /* The kinds: calls.c, memory.c, code.c, devices.c. */
 void step_call(void);
 void step_ring(void);

@@ -20,7 +20,8 @@
 
 #define SAID_EVERY 64u
 #define SEED_MASK 0x7fffffffu
-#define REPAIRED_EVERY 16u
+#define REPAIRED_EVERY 64u
+#define MOST_SKIPS 32u /* or a loop would have many */
 #define LONGEST_NS (NS_PER_MS / 2)
 
 u8 *fuzz_pages;
@@ -32,7 +33,8 @@ extern const u32 trap_stubs[]; /* behind all text */
 
 static bool in_body;
 static const u32 *skips;
-static u32 skips_count, single_steps;
+static u32 skips_count, skipped, single_steps;
+static u32 actions; /* a step makes several */
 
 static const struct {
 	const char *name;
@@ -81,9 +83,10 @@ static void trapped(struct trap_frame *frame)
 		return;
 	}
 	frame->eflags &= ~EFLAGS_TF;
-	for (u32 i = 1; i < skips_count; i++) {
+	for (u32 i = 1; i < skips_count && skipped < MOST_SKIPS; i++) {
 		if (frame->eip >= skips[0] && frame->eip < skips[i]) {
 			frame->eip = skips[i];
+			skipped++;
 			return;
 		}
 	}
@@ -100,11 +103,17 @@ void guard_skips(const u32 *starts, u32 count)
 {
 	skips = starts;
 	skips_count = count;
+	skipped = 0;
 }
 
 void guard_single_steps(u32 steps)
 {
 	single_steps = steps;
+}
+
+void guard_counts(u32 count)
+{
+	actions += count;
 }
 
 static void set_segments(void)
@@ -120,6 +129,7 @@ void guarded(void (*body)(void *), void *argument)
 {
 	struct trap_frame frame;
 
+	shared.blocked_interrupts = ~(1u << LGUEST_TIMER_IRQ);
 	timer_set(LONGEST_NS);
 	irq_on();
 	in_body = true;
@@ -127,7 +137,7 @@ void guarded(void (*body)(void *), void *argument)
 	in_body = false;
 	set_segments();
 	irq_off();
-	timer_set(0);
+	actions++;
 	guard_skips(NULL, 0);
 	guard_single_steps(0);
 }
@@ -226,11 +236,11 @@ void kernel_main(void)
 		if (step % REPAIRED_EVERY == 0 || step == from)
 			repair();
 		if (trace || step % SAID_EVERY == 0 || step == from)
-			say("fuzz: seed %u step %u %s\n", seed, step, name);
+			say("fuzz: seed %u step %u, %u actions: %s\n", seed, step, actions, name);
 		run();
 		if (directory_current() != kernel_directory)
 			directory_load(kernel_directory);
 	}
-	say("fuzz: seed %u step %u end\n", seed, steps);
+	say("fuzz: seed %u step %u, %u actions: end\n", seed, steps, actions);
 	power_off();
 }
