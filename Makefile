@@ -103,7 +103,7 @@ GUEST_TESTS := \
 	pae-set-pgd \
 	accessed-dirty alias-end block-device blocked-lines boot-page bus-page bzimage call-before-init clean-stack \
 	console-queue cost counts-outside descriptor-fuzz \
-	device-reset df-everywhere directory-rights early-console eflags entry-stack-scribble entry-state \
+	device-reset disks-beside df-everywhere directory-rights early-console eflags entry-stack-scribble entry-state \
 	esp-at-top-trap esp-below-window-trap esp-in-entry-stack esp-in-entry-stack-trap \
 	esp-in-soft-page-trap esp-in-window-trap esp-wraps-trap event-counts fault-before-gates \
 	fault-half-stack fault-in-handler fault-without-stack flush-tlb fpu-beside fpu-error fpu-restart fpu-state gate-selector gdt-fixups \

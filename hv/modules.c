@@ -27,26 +27,40 @@ static bool map(struct partition *p, u32 index, u32 flags)
 			 whole_pages(module->bytes), PTE_U | flags);
 }
 
-enum status modules_map(struct partition *p, u32 index, struct launcher_module *out)
+/* Where nobody else writes it. */
+static enum status map_contents(struct partition *p, u32 index)
 {
+	u32 bytes = whole_pages(machine_boot->module[index].bytes);
+
+	if (writer[index] && writer[index] != p)
+		return E_BUSY;
+	if (p->module_address[index])
+		return OK;
+	if (bytes > WINDOW_BASE - p->modules_end)
+		return E_NOMEM;
+	p->module_address[index] = p->modules_end;
+	if (!map(p, index, 0)) {
+		p->module_address[index] = 0;
+		return E_NOMEM;
+	}
+	p->modules_end += bytes;
+	return OK;
+}
+
+enum status modules_map(struct partition *p, u32 wanted, struct launcher_module *out)
+{
+	u32 index = wanted & ~LAUNCHER_MODULE_WORDS;
 	const struct boot_module *module;
+	enum status status = OK;
 	u32 bytes;
 
 	if (index >= machine_boot->modules)
 		return E_NOENT;
-	if (writer[index] && writer[index] != p)
-		return E_BUSY;
+	if (!(wanted & LAUNCHER_MODULE_WORDS))
+		status = map_contents(p, index);
+	if (status != OK)
+		return status;
 	module = &machine_boot->module[index];
-	if (!p->module_address[index]) {
-		if (whole_pages(module->bytes) > WINDOW_BASE - p->modules_end)
-			return E_NOMEM;
-		p->module_address[index] = p->modules_end;
-		if (!map(p, index, 0)) {
-			p->module_address[index] = 0;
-			return E_NOMEM;
-		}
-		p->modules_end += whole_pages(module->bytes);
-	}
 	memset(out, 0, sizeof(*out));
 	out->address = (const u8 *)p->module_address[index];
 	out->bytes = module->bytes;

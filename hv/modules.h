@@ -11,7 +11,7 @@
 #include "hv/partition.h"
 
 /* LC_MODULE: may be asked again; the mapping stays where it was. */
-MUST_CHECK enum status modules_map(struct partition *p, u32 index, struct launcher_module *out);
+MUST_CHECK enum status modules_map(struct partition *p, u32 wanted, struct launcher_module *out);
 
 /* LC_DISK */
 MUST_CHECK enum status modules_make_writable(struct partition *p, u32 index);

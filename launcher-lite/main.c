@@ -20,30 +20,36 @@ static struct plan_modules modules;
 static struct guest guest;
 static struct image images[PLAN_MAX_MODULES];
 
-/* Maps module `index` and reads its words, which are then in `words`. */
+/* Reads the words of module `index`, which are then in `words`. */
 static void read_module(struct plan_modules *list, u32 index, const struct launcher_info *info)
 {
-	enum status status = core_module(index, &module);
+	enum status status = core_module(index | LAUNCHER_MODULE_WORDS, &module);
 	struct trouble trouble;
 
 	if (status != OK)
-		give_up("module %u cannot be mapped: status %u", index + 1, status);
+		give_up("module %u cannot be read: status %u", index + 1, status);
 	if (module.words_bytes >= sizeof(module.words))
 		give_up("module %u: a command line of %u characters is too long, at most %u",
 			index + 1, module.words_bytes, WORDS_REST_BYTES - 1);
 	if (!plan_add_module(list, module.words, plan_loader_prefixes_path(info->loader), &words,
 			     &trouble))
 		give_up("%s", trouble.text);
+}
+
+/* Maps a module of our own guest's: another's may be a disk that is written. */
+static void map_module(u32 index)
+{
+	enum status status = core_module(index, &module);
+
+	if (status != OK)
+		give_up("module %u cannot be mapped: status %u", index + 1, status);
 	images[index] = (struct image){ module.address, module.bytes };
 }
 
 /* The words of this module that are not ours, which the list does not keep. */
 static void read_command_line(u32 index, const struct launcher_info *info)
 {
-	enum status status = core_module(index, &module);
-
-	if (status != OK)
-		give_up("module %u cannot be mapped: status %u", index + 1, status);
+	map_module(index);
 	if (words_parse(module.words, plan_loader_prefixes_path(info->loader), &words) != NULL)
 		give_up("module %u changed", index + 1);
 	memcpy(guest.command_line, words.rest, sizeof(words.rest));
@@ -62,8 +68,10 @@ static void read_modules(const struct launcher_info *info)
 static void add_disk(const struct plan_disk *disk)
 {
 	const struct image *image = &images[disk->module];
-	u32 rest = image->bytes % VIRTIO_BLK_SECTOR;
+	u32 rest;
 
+	map_module(disk->module);
+	rest = image->bytes % VIRTIO_BLK_SECTOR;
 	if (image->bytes < VIRTIO_BLK_SECTOR)
 		give_up("module %u: a disk of %u bytes has no sector", disk->module + 1,
 			image->bytes);
@@ -124,8 +132,10 @@ void launcher_main(void)
 	memcpy(guest.name, plan.name, sizeof(guest.name));
 	guest.generation = plan.generation;
 	read_command_line(plan.kernel, &info);
-	if (plan.initrd != PLAN_NO_MODULE)
+	if (plan.initrd != PLAN_NO_MODULE) {
+		map_module(plan.initrd);
 		guest.initrd = images[plan.initrd];
+	}
 	if (plan.initrd != PLAN_NO_MODULE && guest.initrd.bytes == 0)
 		say("module %u: an empty initrd is none", plan.initrd + 1);
 	if (!kernel_open(&guest.kernel, &images[plan.kernel], guest.mem_bytes, &trouble) ||

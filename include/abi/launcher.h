@@ -61,10 +61,13 @@ struct launcher_info {
 /* The most that one LC_WRITE or LC_LOG takes: the core is not interruptible meanwhile. */
 #define LAUNCHER_WRITE_BYTES 256u
 
+/* In LC_MODULE's index: the words alone, of a module that another launcher may write, too. */
+#define LAUNCHER_MODULE_WORDS 0x80000000u
+
 #define LAUNCHER_WORDS_BYTES 2560 /* longest module command line, NUL included */
 
 struct launcher_module {
-	const u8 *address; /* in the launcher's space */
+	const u8 *address; /* in the launcher's space; NULL: not mapped */
 	u32 bytes;
 	u32 words_bytes; /* length of words without the NUL, before any cut */
 	char words[LAUNCHER_WORDS_BYTES];

@@ -98,9 +98,12 @@ enum status core_info(struct launcher_info *info)
 
 enum status core_module(u32 index, struct launcher_module *to)
 {
+	bool words_only = index & LAUNCHER_MODULE_WORDS;
+
+	index &= ~LAUNCHER_MODULE_WORDS;
 	if (index >= core.info.modules)
 		return E_NOENT;
-	to->address = core.module[index].at;
+	to->address = words_only ? NULL : core.module[index].at;
 	to->bytes = core.module[index].bytes;
 	to->words_bytes = (u32)strlen(core.module[index].words);
 	format(to->words, sizeof(to->words), "%s", core.module[index].words);
