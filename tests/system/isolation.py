@@ -19,7 +19,7 @@ def boot(*names):
 
 def run(*names):
     """The log and the outcome of a machine with these guests."""
-    with Machine(boot(*names), "kernel") as machine:
+    with Machine(boot(*names), "kernel", icount=True) as machine:
         end = time.monotonic() + PATIENCE
         while machine.step(0.5)[0] is not None:
             check(time.monotonic() < end, f"does not end:\n{machine.log.decode(errors='replace')}")

@@ -34,7 +34,7 @@ def run(*names, until=None):
     """The log and the outcome of a machine with one instance a name."""
     core = os.path.join(build_folder(), "ringlet-bad-launcher.elf")
     modules = [Module(f"m{number}", os.path.join(TOP, "LICENSE"), [name]) for number, name in enumerate(names)]
-    with Machine(Boot("launchers", modules, core=core), "kernel", megabytes=256) as machine:
+    with Machine(Boot("launchers", modules, core=core), "kernel", icount=True, megabytes=256) as machine:
         found = machine.expect(until or "powered off for good", PATIENCE)
         log = machine.log.decode(errors="replace").replace("\r", "")
         check(found or not until, f"no {until!r} in:\n{log}")
