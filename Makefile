@@ -14,7 +14,7 @@
 #:   run            boot a guest in QEMU: make run, make run GUEST=linux
 #:   iso            write build/ringlet.iso for the same words
 #:   debug          the same as run, under gdb, stopped at the start
-#:   test           everything below, counted: check unit prove fuzzers fuzz test-guests system hostile mutate
+#:   test           everything below, counted: check unit prove fuzzers fuzz test-guests system hostile
 #:   check          static checks
 #:   unit           tests of pure code, on this machine
 #:   prove          properties that isolation rests on, for all inputs
@@ -602,7 +602,7 @@ deps-run deps-iso deps-gdb deps-linux: | $(BUILD)/toolchain
 
 .PHONY: test check unit prove fuzzers system tour help clean
 test:
-	@MAKE='$(MAKE)' tools/test check unit prove fuzzers fuzz guests system hostile mutate
+	@MAKE='$(MAKE)' tools/test check unit prove fuzzers fuzz guests system hostile
 check unit prove system:
 	@MAKE='$(MAKE)' tools/test $@
 fuzzers:
