@@ -9,7 +9,6 @@
  *
  * Zeroing takes its turns among the other guests, a slice each.
  */
-#include "arch/x86/cpu.h"
 #include "hv/machine.h"
 #include "hv/partition.h"
 #include "lib/string.h"

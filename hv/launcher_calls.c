@@ -98,7 +98,7 @@ static enum status lc_create(struct partition *p, const u32 *args)
 
 	if (!config)
 		return E_RANGE;
-	/* Once, even if it failed: what it took by then is not given back. */
+	/* Once, even if it failed: what it took by then goes back when the launcher ends. */
 	if (p->tried)
 		return E_STATE;
 	return guest_create(p, config);
@@ -219,7 +219,7 @@ static enum status lc_spawn(struct partition *p, const u32 *args)
 		return E_STATE;
 	if (launcher_was_started(p->instance + 1))
 		return OK; /* this launcher is a restarted guest's */
-	p->spawned = true; /* even if it failed: what it took by then is not given back */
+	p->spawned = true; /* even if it fails: there is no second try */
 	return launcher_start(p->instance + 1);
 }
 

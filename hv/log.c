@@ -17,25 +17,6 @@ static void start_line(void)
 	console_write(prefix, sizeof(prefix) - 1);
 }
 
-void log_line_v(const char *fmt, va_list args)
-{
-	char line[LOG_LINE_BYTES];
-	u32 bytes = format_v(line, sizeof(line), fmt, args);
-
-	start_line();
-	console_write(line, bytes < sizeof(line) ? bytes : sizeof(line) - 1);
-	console_put('\n');
-}
-
-void log_line(const char *fmt, ...)
-{
-	va_list args;
-
-	va_start(args, fmt);
-	log_line_v(fmt, args);
-	va_end(args);
-}
-
 static void put_escaped(const char *text, u32 bytes)
 {
 	u32 i;
@@ -57,6 +38,23 @@ void log_text(const char *text, u32 bytes)
 	start_line();
 	put_escaped(text, bytes);
 	console_put('\n');
+}
+
+void log_line_v(const char *fmt, va_list args)
+{
+	char line[LOG_LINE_BYTES];
+	u32 bytes = format_v(line, sizeof(line), fmt, args);
+
+	log_text(line, bytes < sizeof(line) ? bytes : sizeof(line) - 1);
+}
+
+void log_line(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	log_line_v(fmt, args);
+	va_end(args);
 }
 
 void log_behind(const char *name, const char *text, u32 bytes)

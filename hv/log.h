@@ -15,7 +15,7 @@
 void log_line(const char *fmt, ...) PRINTF(1, 2);
 void log_line_v(const char *fmt, va_list args) PRINTF(1, 0);
 
-/* The same for text that somebody else chose: what is not printable shows as \xNN. */
+/* The same for one that is not ours; in all lines what is not printable shows as \xNN. */
 void log_text(const char *text, u32 bytes);
 
 /* A line of a guest's own, behind its name in brackets; escaped like the others. */

@@ -59,13 +59,13 @@ void manage_start(struct partition *p)
 u32 manage_percent(const struct partition *p)
 {
 	u64 all = 0;
-	u32 i, rest;
+	u32 i;
 
 	for (i = 0; i < PARTITIONS; i++)
 		all += run_time_ns(&partitions[i]);
 	/* In units that fit 32 bits. */
 	all = (all >> 20) + 1;
-	return (u32)divide_u64((run_time_ns(p) >> 20) * 100u, (u32)all, &rest);
+	return (u32)divide_u64((run_time_ns(p) >> 20) * 100u, (u32)all, NULL);
 }
 
 const char *manage_state(const struct partition *p)

@@ -2,8 +2,8 @@
  * hv/monitor.c - the control key: what a person at the console can do to guests.
  * SPDX-License-Identifier: MIT
  *
- * One row of a table a command: its letter, its word, whether it takes a
- * guest, what it does.  Without a name it is the guest in front.
+ * One row of a table a command: its letter, its word, what help says, what it
+ * does with a guest: the one named, or else the one in front.
  */
 #include "hv/monitor.h"
 
@@ -195,7 +195,7 @@ static void take_line(void)
 			return;
 		}
 	}
-	log_about("?", " no such command, try help: ", line);
+	log_line("no such command, try help: %s", line);
 }
 
 static void take_command_byte(char c)

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: MIT
  *
  * Tour 65: The loop of the machine.  hv_arrive() finds out why a space was
- * left, and run_next() enters the next one, round robin, with a slice of time
- * where there is more than one to run.
+ * left, and run_next() enters whose turn it is: the one that had least of the
+ * machine (hv/share.h), for a slice of time if there is more than one to run.
  */
 #include "hv/run.h"
 
@@ -58,7 +58,8 @@ void run_started(struct partition *p)
 	p->runner = RUN_LAUNCHER;
 }
 
-void run_return_to_launcher(struct partition *p)
+/* The guest stopped: its launcher's LC_RUN returns with what SOFT->exit says. */
+static void return_to_launcher(struct partition *p)
 {
 	struct guest_exit *to = launcher_pointer(p, p->exit_pointer, sizeof(*to), true);
 
@@ -164,7 +165,7 @@ static void deliver_input(void)
 		soft_of(&p->guest)->exit.address = p->input;
 		p->input = 0;
 		soft_of(&p->guest)->leave = LEAVE_NONE;
-		run_return_to_launcher(p);
+		return_to_launcher(p);
 	}
 }
 
@@ -280,10 +281,10 @@ static void guest_left(struct partition *p)
 	case LEAVE_HALT: break;
 	case LEAVE_KILLED:
 		soft->exit.reason = EXIT_KILLED;
-		run_return_to_launcher(p);
+		return_to_launcher(p);
 		p->booted = false;
 		break;
-	case LEAVE_EXIT: run_return_to_launcher(p); break;
+	case LEAVE_EXIT: return_to_launcher(p); break;
 	case LEAVE_PANIC:
 		panic_frame(&soft->panic_frame, soft->panic_cr2, "on a guest's page tables");
 	default: panic("guest left for reason %u", soft->leave);

@@ -20,9 +20,6 @@ void run_started(struct partition *partition);
 /* How long it and its launcher have run. */
 u64 run_time_ns(const struct partition *partition);
 
-/* The guest stopped: its launcher's LC_RUN returns with what SOFT->exit says. */
-void run_return_to_launcher(struct partition *partition);
-
 /* This launcher and its guest are done: `outcome` and why. */
 void run_end(struct partition *partition, u32 outcome, const char *text, u32 bytes);
 

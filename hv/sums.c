@@ -21,10 +21,6 @@
 #define FNV_PRIME 16777619u
 #define GATE_DPL (3u << 13)
 
-/* The vectors that hc_lguest_init takes for system calls. */
-#define SYSCALL_LINUX 0x80u
-#define SYSCALL_PLAN_9 0x40u
-
 extern const u8 text_end[];
 
 static u32 add(u32 sum, u32 word)
@@ -56,7 +52,7 @@ static u32 add_gates(u32 sum, const struct control_block *control)
 	u32 vector;
 
 	for (vector = 0; vector < LGUEST_IDT_ENTRIES; vector++) {
-		if (vector == SYSCALL_LINUX || vector == SYSCALL_PLAN_9)
+		if (vector == LGUEST_SYSCALL_LINUX || vector == LGUEST_SYSCALL_PLAN_9)
 			continue;
 		sum = add(sum, control->idt[vector].low);
 		sum = add(sum, control->idt[vector].high & ~GATE_DPL);

@@ -84,8 +84,8 @@ static void general_protection(struct frame *frame)
 
 /*
  * Kernels 2.6.30 to 2.6.33 make their hypercalls with KVM's instruction, and
- * the first of them says so: INIT.  (lguest-abi 2.1.  It is emulated, never
- * rewritten: the guest's text stays the guest's.)
+ * the first of them says so: INIT; those to 3.0 make one call so.  It is
+ * emulated, never rewritten: the guest's text stays the guest's (lguest-abi 2.1).
  */
 static bool is_hypercall_opcode(const struct frame *frame)
 {

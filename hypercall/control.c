@@ -8,10 +8,9 @@
 #include "hypercall/hypercall.h"
 #include "lib/string.h"
 
-/* Linux uses 0x80; 0x40 is what Plan 9 and xv6 use. */
 static bool syscall_vector_ok(u32 vector)
 {
-	return vector == 0x80 || vector == 0x40;
+	return vector == LGUEST_SYSCALL_LINUX || vector == LGUEST_SYSCALL_PLAN_9;
 }
 
 void hc_lguest_init(const struct hcall_args *args)

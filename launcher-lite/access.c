@@ -12,7 +12,6 @@
 #include "lib/insn.h"
 #include "lib/printf.h"
 
-#define KEYBOARD_STATUS_PORT 0x64u
 #define KEYBOARD_HAS_BYTE 0xffffff01u /* the ports behind it are nobody's */
 
 /* An instruction as hexadecimal bytes, for a person. */

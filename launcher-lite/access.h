@@ -10,6 +10,9 @@
 
 #include "launcher-lite/guest.h"
 
+/* A kernel that may use ports looks here for a keyboard. */
+#define KEYBOARD_STATUS_PORT 0x64u
+
 /* EXIT_MMIO: a move to or from a device register; anything else ends the guest. */
 void access_registers(struct guest *guest, struct guest_exit *state);
 

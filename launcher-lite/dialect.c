@@ -4,14 +4,11 @@
  */
 #include "launcher-lite/dialect.h"
 
+#include "launcher-lite/access.h"
 #include "launcher-lite/boot_tables.h"
+#include "launcher-lite/pci_regs.h"
 #include "lib/printf.h"
 #include "lib/string.h"
-
-/* Where kernels 4.0 and later find PCI devices; and where they learn: no keyboard. */
-#define PCI_PORTS 0xcf8u
-#define PCI_PORT_COUNT 8u
-#define KEYBOARD_STATUS_PORT 0x64u
 
 static bool speak_alike(enum generation a, enum generation b)
 {
@@ -85,7 +82,8 @@ void dialect_make(struct guest_dialect *dialect, const struct dialect_choice *ch
 		dialect->boot_directory = boot_tables_build(
 			memory, generation_kernel_address(choice->generation, memory, regs));
 	if (traits->bus == BUS_PCI) {
-		dialect->ports[0] = (struct port_range){ PCI_PORTS, PCI_PORT_COUNT };
+		dialect->ports[0] =
+			(struct port_range){ PCI_PORT_ADDRESS, PCI_PORTS_END - PCI_PORT_ADDRESS };
 		dialect->ports[1] = (struct port_range){ KEYBOARD_STATUS_PORT, 1 };
 	}
 }

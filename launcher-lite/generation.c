@@ -7,6 +7,7 @@
  */
 #include "launcher-lite/generation.h"
 
+#include "include/abi/lguest.h"
 #include "lib/bytes.h"
 #include "lib/string.h"
 
@@ -230,7 +231,8 @@ static bool has_shape(const struct gmem *memory, u32 address, u32 layout)
 	syscall_vec = load_le32(page + shape->kernel_address + sizeof(u32));
 	return (load_le32(page + BLOCKED_INTERRUPTS) & TIMER_BLOCKED) &&
 	       (shape->status == IRQ_PENDING || load_le32(page + IRQ_PENDING) == 0) &&
-	       status_is_empty(page, shape) && (syscall_vec == 0x80 || syscall_vec == 0x40) &&
+	       status_is_empty(page, shape) &&
+	       (syscall_vec == LGUEST_SYSCALL_LINUX || syscall_vec == LGUEST_SYSCALL_PLAN_9) &&
 	       code_fits(memory, page, shape);
 }
 

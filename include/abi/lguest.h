@@ -13,6 +13,8 @@
 #define LGUEST_TRAP_ENTRY 0x1F
 #define LGUEST_CALL_BYTES 2	   /* of the INT instruction */
 #define LGUEST_OPCODE_BYTES 3	   /* of 0f 01 c1, which kernels 2.6.30 to 2.6.33 use instead */
+#define LGUEST_SYSCALL_LINUX 0x80  /* a guest says which of the two it uses */
+#define LGUEST_SYSCALL_PLAN_9 0x40 /* xv6, too */
 #define LGUEST_FIRST_IRQ_VECTOR 32 /* IRQ n arrives at vector 32 + n */
 #define LGUEST_IRQS 32
 #define LGUEST_TIMER_IRQ 0
