@@ -4,7 +4,7 @@
  *
  * The second run knows itself by what is typed to it.
  *
- * Type: restart, end
+ * Type: once, end
  */
 #include "guest-patches/lib/console.h"
 #include "guest-patches/lib/power.h"
@@ -34,7 +34,7 @@ void test_main(void)
 	look();
 	CHECK(console_init(), "no console");
 	say("TYPE\n");
-	if (console_read() != 'r')
+	if (console_read() != 'o')
 		return;
 	__asm__ volatile("ldmxcsr %0\n movups %1, %%xmm7" : : "m"(mxcsr), "m"(secret));
 	power_restart();

@@ -8,7 +8,7 @@
  * and .bss; it knows itself by what is typed to it.
  *
  * Holds: 9, 10, 14
- * Type: restart, end
+ * Type: once, end
  */
 #include "guest-patches/lib/console.h"
 #include "guest-patches/lib/power.h"
@@ -60,7 +60,7 @@ void test_main(void)
 		CHECK(!zeroed[i], "word %u of .bss is %#x", i, zeroed[i]);
 	CHECK(console_init(), "no console");
 	say("TYPE\n");
-	if (console_read() == 'r') {
+	if (console_read() == 'o') {
 		data = 0;
 		memset(zeroed, 0xa5, sizeof(zeroed));
 		memset(at_gpa(BOOT_AREA_END), 0xa5, KERNEL_LOAD - BOOT_AREA_END);
