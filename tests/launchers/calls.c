@@ -210,6 +210,21 @@ static void create_too_much(void)
 	EXPECT(core_create(&config), E_NOMEM, "LC_CREATE of 384 MiB");
 }
 
+/* A name that would clear the screen: shown in all lines that have one, until a key is pressed. */
+static void odd_name(void)
+{
+	static const char text[] = "odd\033[2J\233\r\n";
+	struct guest_config config = { .mem_bytes = TEST_GUEST_BYTES };
+	char key;
+
+	memcpy(config.name, text, sizeof(text));
+	EXPECT(core_create(&config), OK, "LC_CREATE");
+	core_log(text);
+	core_write("waits\n", 6);
+	while (!core_read(&key, 1))
+		;
+}
+
 /* Flags and registers that a call must neither trip over nor hand out. */
 static void odd_states(void)
 {
@@ -264,9 +279,14 @@ static void steady(void)
 }
 
 const struct behaviour call_behaviours[] = {
-	{ "wild-pointers", wild_pointers }, { "frames", frames },
-	{ "unknown-calls", unknown_calls }, { "call-order", call_order },
-	{ "create-absurd", create_absurd }, { "create-too-much", create_too_much },
-	{ "odd-states", odd_states },	    { "steady", steady },
+	{ "wild-pointers", wild_pointers },
+	{ "frames", frames },
+	{ "unknown-calls", unknown_calls },
+	{ "call-order", call_order },
+	{ "create-absurd", create_absurd },
+	{ "create-too-much", create_too_much },
+	{ "odd-states", odd_states },
+	{ "odd-name", odd_name },
+	{ "steady", steady },
 };
 const u32 call_count = ARRAY_SIZE(call_behaviours);

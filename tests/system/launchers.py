@@ -30,11 +30,16 @@ CALLS = ("wild-pointers", "frames", "unknown-calls", "call-order", "create-absur
          "boot-wild", "exit-pointers", "irq-flood", "dialect-absurd", "port-exits", "odd-states")
 
 
-def run(*names, until=None):
-    """The log and the outcome of a machine with one instance a name."""
+def machine_of(*names):
+    """A machine with one instance a name."""
     core = os.path.join(build_folder(), "ringlet-bad-launcher.elf")
     modules = [Module(f"m{number}", os.path.join(TOP, "LICENSE"), [name]) for number, name in enumerate(names)]
-    with Machine(Boot("launchers", modules, core=core), "kernel", icount=True, megabytes=256) as machine:
+    return Machine(Boot("launchers", modules, core=core), "kernel", icount=True, megabytes=256)
+
+
+def run(*names, until=None):
+    """The log and the outcome of a machine with one instance a name."""
+    with machine_of(*names) as machine:
         found = machine.expect(until or "powered off for good", PATIENCE)
         log = machine.log.decode(errors="replace").replace("\r", "")
         check(found or not until, f"no {until!r} in:\n{log}")
@@ -77,3 +82,16 @@ def test_a_last_word_is_cut():
 def test_one_that_spins_does_not_stop_another():
     log, _ = run("spin", "steady", until="guest steady powered off")
     check("steady: success" in log, log)
+
+
+def test_a_name_is_shown_escaped():
+    """Wherever one is: before a line of the guest's, in the list and in the core's own lines."""
+    shown = r"odd\x1b[2J\x9b\x0d\x0a"
+    with machine_of("spin", "odd-name") as machine:
+        for typed, lines in ((b"", (shown, f"[{shown}] waits")), (b"\x01:list\r", (f"2 {shown}: ",)),
+                             (b"\x012", (f"guest {shown} is in front",)), (b"k", (f"guest {shown} powered off",))):
+            machine.send(typed)
+            for line in lines:
+                check(machine.expect(line, PATIENCE), f"no {line!r} in:\n{machine.log!r}")
+        raw = set(machine.log[machine.log.index(b"ringlet: "):]) - set(range(0x20, 0x7f)) - set(b"\r\n")
+    check(not raw, f"bytes {raw} in:\n{machine.log!r}")
