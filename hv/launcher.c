@@ -136,17 +136,21 @@ enum status launcher_start(u32 instance)
 	const char *why =
 		elf_open(launcher_image, (u32)launcher_image_end - (u32)launcher_image, &elf);
 	struct partition *p = place_for(instance);
+	char name[sizeof(p->name)] = "guest";
 	hpa_t directory;
 
 	if (why)
 		panic("launcher: %s %#x", why, elf.bad);
 	if (!p)
 		return E_NOMEM;
+	/* One that starts again has its name before its launcher says it. */
+	if (p->frames.pool && p->instance == instance)
+		memcpy(name, p->name, sizeof(name));
 	memset(p, 0, sizeof(*p));
 	owner_init(&p->frames, &machine_frames);
 	p->instance = instance;
 	p->last_words = "did not start";
-	memcpy(p->name, "guest", sizeof("guest"));
+	memcpy(p->name, name, sizeof(name));
 	directory = frames_zeroed(&p->frames, 1, FRAME_BYTES);
 	if (!directory.v)
 		return E_NOMEM;

@@ -121,6 +121,15 @@ def test_a_killed_guest_starts_again_and_no_frame_is_lost():
         check(console.free_frames() == before, f"{before} frames were free:\n{console.text()}")
 
 
+def test_a_guest_that_starts_again_has_its_name_at_once():
+    with Console() as console:
+        console.command("kill second", "guest second killed: from the console")
+        for _ in range(10):  # before its launcher has named it, most times
+            console.machine.send(CONTROL_A + b":start second\r" + CONTROL_A + b":kill second\r")
+            console.until("guest second starts again")
+            console.until("guest second killed: from the console")
+
+
 def test_a_guest_can_be_sent_the_control_key():
     with Console() as console:
         console.machine.send(CONTROL_A + b"a" + b"\b" + b"help\r")
