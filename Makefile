@@ -117,7 +117,7 @@ GUEST_TESTS := \
 	nmi-storm noirq-range notify-wild notify-zero one-millisecond page-fault-frames \
 	pci-config pci-console pci-early-console pci-mmio-forms pci-ports pde-beyond-memory pde-large \
 	pde-large-kernel ports ports-all ports-from-ring-3 privileged pte-apic pte-beyond-memory \
-	pte-bit-7 read-only-stack recursive-directory reflect-errors reflect-ring-1 \
+	pte-bit-7 read-only-stack reborn recursive-directory reflect-errors reflect-ring-1 \
 	reflect-ring-3 restart restart-flood return-to-ring-0 ring-init ring-kill ring-order ring-refill \
 	ring-wrap segment-wrap segments-survive set-pgd set-pte set-pte-beyond-memory \
 	set-pte-window set-stack-code set-stack-pages set-stack-selector set-stack-unmapped \
@@ -126,7 +126,7 @@ GUEST_TESTS := \
 	stale-selector-neighbours stale-selectors stale-stack-segment string-io syscall-gates \
 	syscall-stack-fill sysenter system-descriptors table-as-data timer-accuracy timer-cancel timer-storm \
 	tlb-tracked tlb-untracked ts two-pending unhandled-trap unknown-call-11 unknown-call-12 unknown-call-20 \
-	unknown-call-minus-one untrusted-clock virtio-console vm-by-iret walk-random wall-clock window-execute \
+	unknown-call-minus-one untiring untrusted-clock virtio-console vm-by-iret walk-random wall-clock window-execute \
 	window-from-ring-3 window-read window-write wire-echo wire-flood wire-flooder \
 	wire-peer wire-watch
 

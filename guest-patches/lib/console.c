@@ -61,3 +61,8 @@ char console_read(void)
 {
 	return virtio_console_read();
 }
+
+bool console_typed(void)
+{
+	return virtio_console_typed();
+}

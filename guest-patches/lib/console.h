@@ -23,4 +23,7 @@ bool console_init(void);
 /* The next character typed; waits for it with the CPU halted.  Needs a virtio console. */
 char console_read(void);
 
+/* Whether console_read has one already.  Needs a virtio console. */
+bool console_typed(void);
+
 #endif

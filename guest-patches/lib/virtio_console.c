@@ -95,3 +95,8 @@ char virtio_console_read(void)
 	irq_on();
 	return c;
 }
+
+bool virtio_console_typed(void)
+{
+	return READ_ONCE(typed_in) != typed_out;
+}

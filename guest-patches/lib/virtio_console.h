@@ -18,4 +18,7 @@ void virtio_console_write(const char *text, u32 bytes);
 /* Waits for a character.  Interrupts are on afterwards. */
 char virtio_console_read(void);
 
+/* Whether there is a character to read. */
+bool virtio_console_typed(void);
+
 #endif
