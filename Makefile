@@ -25,7 +25,9 @@
 #:   hostile        the 100 attacks of docs/hostile.md (BENCH=qemu or bochs)
 #:   conformance    the 112 statements of docs/conformance.md, one by one
 #:   system         the sample guest and Linux, driven as a person would
-#:   bench          what each transition costs, in instructions and events
+#:   bench          what each transition costs, in instructions and events (ICOUNT=0: in time)
+#:   bench-compare  the same beside tests/bench/baseline.json, old and new
+#:   bench-baseline writes that file, and the table of docs/performance.md
 #:   tour           the guided tour through the sources
 #:   format         lay out C files as .clang-format says
 #:   clean          remove build/
@@ -87,6 +89,8 @@ SAMPLE_SRC := guest-patches/sample/main.c guest-patches/sample/commands.c \
 
 FUZZ_GUEST_SRC := tests/fuzz-guest/main.c tests/fuzz-guest/random.c tests/fuzz-guest/calls.c \
 	tests/fuzz-guest/memory.c tests/fuzz-guest/code.c tests/fuzz-guest/devices.c
+
+BENCH_GUEST_SRC := $(addprefix tests/bench/transitions/,main.c measure.c machine.c traps.c pair.c)
 
 # One guest a behaviour: tests/guests/NAME/main.c with GUEST_LIB_SRC and
 # GUEST_TEST_LIB_SRC, as $(BUILD)/guests/NAME.elf.
@@ -487,10 +491,10 @@ $(BUILD)/fuzz-guest/witness.elf: $(call objects,guest,tests/fuzz-guest/witness.c
 	$(Q)$(LD_i386) $(LDFLAGS_ALL) -T $(BUILD)/guest-patches/lib/guest.ld -o $@ $(GUEST_LIB_OBJ) $<
 
 # The measuring guest, and what of QEMU's own checks the core's counts.
-$(BUILD)/bench/transitions.elf: $(BUILD)/guest/tests/bench/transitions/main.c.o $(GUEST_LIB_OBJ) $(BUILD)/guest-patches/lib/guest.ld
+$(BUILD)/bench/transitions.elf: $(call objects,guest,$(BENCH_GUEST_SRC)) $(GUEST_LIB_OBJ) $(BUILD)/guest-patches/lib/guest.ld
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(LD_i386) $(LDFLAGS_ALL) -T $(BUILD)/guest-patches/lib/guest.ld -Map $@.map -o $@ $(GUEST_LIB_OBJ) $<
+	$(Q)$(LD_i386) $(LDFLAGS_ALL) -T $(BUILD)/guest-patches/lib/guest.ld -Map $@.map -o $@ $(GUEST_LIB_OBJ) $(call objects,guest,$(BENCH_GUEST_SRC))
 
 $(BUILD)/bench/plugin.so: tests/bench/plugin.c Makefile
 	@mkdir -p $(@D)
@@ -624,10 +628,16 @@ HOSTILE_UNIT := shadow owner virtqueue bus_abuse launcher_bad elf bzimage bootin
 hostile: core sums-core guests sample $(HOSTILE_UNIT:%=$(BUILD)/unit64/test_%)
 	@tests/guests/hostile --bench $(or $(BENCH),qemu)
 .PHONY: conformance hostile
-bench: core bench-core bench-guest
-	@tests/bench/run
+BENCH_RUN = tests/bench/run $(if $(filter 0,$(ICOUNT)),--time) $(if $(CPU),--cpu '$(CPU)')
+bench: bench-built
+	@$(BENCH_RUN)
+bench-compare: bench-built
+	@$(BENCH_RUN) --compare
+bench-baseline: bench-built
+	@$(BENCH_RUN) --baseline
+bench-built: core bench-core bench-guest
 bench-guest: $(BUILD)/bench/transitions.elf $(BUILD)/bench/plugin.so
-.PHONY: bench bench-guest
+.PHONY: bench bench-compare bench-baseline bench-built bench-guest
 .PHONY: test-guests
 tour:
 	@tools/tour
@@ -653,7 +663,7 @@ clean:
 -include $(GUEST_C_TESTS:%=$(BUILD)/guest/tests/guests/%/main.c.d)
 -include $(foreach t,$(GUEST_DIALECT_TESTS),$(BUILD)/guest-$(lastword $(subst @, ,$(t)))/tests/guests/$(firstword $(subst @, ,$(t)))/main.c.d)
 -include $(foreach d,$(GUEST_DIALECTS),$(patsubst %.o,%.d,$(call dialect_objects,$(d))) $(BUILD)/asm/guest-$(d)/export.d)
--include $(BUILD)/guest/tests/bench/transitions/main.c.d
+-include $(BENCH_GUEST_SRC:%=$(BUILD)/guest/%.d)
 -include $(patsubst %,$(BUILD)/guest/%.d,$(FUZZ_GUEST_SRC) tests/fuzz-guest/witness.c)
 -include $(foreach a,core guest,$(BUILD)/asm/$(a)/export.d) $(BUILD)/boot/kernel.ld.d $(BUILD)/launcher-lite/launcher.ld.d $(BUILD)/guest-patches/lib/guest.ld.d
 -include $(UNIT_PROGRAMS:%=%.d) $(FUZZ_PROGRAMS:%=%.d)

@@ -85,6 +85,11 @@ void virtio_net_send(const void *frame, u32 bytes)
 		;
 }
 
+bool virtio_net_waiting(void)
+{
+	return virtq_waiting(&incoming);
+}
+
 u32 virtio_net_receive(void *frame)
 {
 	u32 bytes = 0;

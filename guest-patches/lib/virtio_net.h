@@ -22,6 +22,9 @@ void virtio_net_address(u8 address[NET_ADDRESS_BYTES]);
 /* Returns when the card has taken the frame. */
 void virtio_net_send(const void *frame, u32 bytes);
 
+/* Whether a frame waits: one look at memory. */
+bool virtio_net_waiting(void);
+
 /* The next frame, and its length; 0: there is none.  `frame` has NET_FRAME_MAX bytes. */
 u32 virtio_net_receive(void *frame);
 
