@@ -340,12 +340,13 @@ $(BUILD)/$(1)/%.asm.o: %.asm $(OBJ_DEPS) $(if $(4),$(BUILD)/asm/$(4)/asm-offsets
 endef
 
 # The core, and how its test builds differ: one counts events, one has no WP
-# sections, one single-steps itself, one has little of a guest's memory in sight,
-# one prints checksums over what no guest may change.
+# sections and little of a guest's memory in sight, one single-steps itself, one
+# has WP sections and little in sight, one prints checksums over what no guest
+# may change.
 CORE_NASMFLAGS := -DLAUNCHER_ELF='"$(BUILD)/launcher.stripped.elf"'
 CORE_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=0 -DCONFIG_FAR=0 -DCONFIG_SUMS=0
 BENCH_CONFIG := -DCONFIG_BENCH=1 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=0 -DCONFIG_FAR=0 -DCONFIG_SUMS=0
-NOWP_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=0 -DCONFIG_STEP=0 -DCONFIG_FAR=0 -DCONFIG_SUMS=0
+NOWP_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=0 -DCONFIG_STEP=0 -DCONFIG_FAR=1 -DCONFIG_SUMS=0
 STEP_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=1 -DCONFIG_FAR=0 -DCONFIG_SUMS=0
 FAR_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=0 -DCONFIG_FAR=1 -DCONFIG_SUMS=0
 SUMS_CONFIG := -DCONFIG_BENCH=0 -DCONFIG_WP_SECTIONS=1 -DCONFIG_STEP=0 -DCONFIG_FAR=0 -DCONFIG_SUMS=1

@@ -8,7 +8,7 @@
  *
  * Trick: INVLPG of one address is enough for 4 MiB, since the slot never holds
  * anything but a large page (SDM volume 3, 4.10.4.1).  Tested by
- * tests/guests/memory-700.
+ * tests/guests/stack-across-slots on the bench nowp.
  */
 #include "hv/alias.h"
 

@@ -102,6 +102,11 @@ void test_traps(void (*body)(void *), void *argument, u32 vector, u32 error,
 			    frame->vector, frame->error, vector, error);
 }
 
+void step_over_ud2(struct trap_frame *frame)
+{
+	frame->eip += 2;
+}
+
 /* An access for trap_catch, which passes one pointer. */
 struct access {
 	u32 address, value;

@@ -104,6 +104,16 @@ static inline u32 peek(u32 address)
 	return value;
 }
 
+/* Makes a trap on that stack, and the handler that goes on behind it. */
+static inline void ud2_on(u32 esp)
+{
+	__asm__ volatile("movl %%esp, %%edi\n movl %0, %%esp\n ud2\n movl %%edi, %%esp"
+			 :
+			 : "r"(esp)
+			 : "edi", "memory", "cc");
+}
+void step_over_ud2(struct trap_frame *frame);
+
 /* Whether this CPU has SSE. */
 static inline bool cpu_has_sse(void)
 {

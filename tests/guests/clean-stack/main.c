@@ -8,19 +8,6 @@
  */
 #include "tests/guests/test.h"
 
-static void handler(struct trap_frame *frame)
-{
-	frame->eip += 2;
-}
-
-static void trap_on(u32 esp)
-{
-	__asm__ volatile("movl %%esp, %%edi\n movl %0, %%esp\n ud2\n movl %%edi, %%esp"
-			 :
-			 : "r"(esp)
-			 : "edi", "memory", "cc");
-}
-
 void test_main(void)
 {
 	u32 *directory = directory_new();
@@ -29,10 +16,10 @@ void test_main(void)
 	for (u32 i = 0; i < 3; i++)
 		pte[i] = gpa_of(page_alloc()) | PTE_P | PTE_W;
 	directory_load(directory);
-	trap_set(TRAP_UNDEFINED, handler);
-	trap_on(TEST_ADDRESS + PAGE_BYTES);
+	trap_set(TRAP_UNDEFINED, step_over_ud2);
+	ud2_on(TEST_ADDRESS + PAGE_BYTES);
 	CHECK_EQUAL(pte[0] & (PTE_A | PTE_D), PTE_A | PTE_D, "A, D of the stack page");
 	CHECK_EQUAL(pte[1] & (PTE_A | PTE_D), 0, "A, D of the page above");
-	trap_on(TEST_ADDRESS + 2 * PAGE_BYTES + 4);
+	ud2_on(TEST_ADDRESS + 2 * PAGE_BYTES + 4);
 	CHECK_EQUAL(pte[1] & pte[2] & (PTE_A | PTE_D), PTE_A | PTE_D, "A, D of two stack pages");
 }

@@ -106,7 +106,7 @@ static u32 map_pair(u32 index, u32 low, u32 high)
 
 static u32 trapped_at;
 
-static void step_over_ud2(struct trap_frame *frame)
+static void note_ud2(struct trap_frame *frame)
 {
 	trapped_at = frame->eip;
 	frame->eip += 2;
@@ -115,7 +115,7 @@ static void step_over_ud2(struct trap_frame *frame)
 /* A frame of three words, two of them in the page above. */
 static void frames_across_pages(void)
 {
-	trap_set(TRAP_UNDEFINED, step_over_ud2);
+	trap_set(TRAP_UNDEFINED, note_ud2);
 	for (u32 n = 0; n + 1 < SPREAD; n++) {
 		u32 *low = page_in(DIRECTORIES + n + 1), *high = page_in(PAGES + n);
 		u32 between, at;
