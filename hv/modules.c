@@ -9,9 +9,6 @@
 #include "mm/physical.h"
 #include "mm/space.h"
 
-/* Set aside for a guest's pool, window and page tables, and its launcher's. */
-#define OVERHEAD_BYTES MIB(4)
-
 static struct partition *writer[BOOT_MAX_MODULES];
 
 static u32 whole_pages(u32 bytes)
@@ -90,9 +87,7 @@ enum status modules_make_writable(struct partition *p, u32 index)
 
 u32 modules_free_bytes(void)
 {
-	u32 bytes = frame_largest(&machine_frames, FRAME_MAX_ALIGN) * FRAME_BYTES;
-
-	return bytes > OVERHEAD_BYTES ? bytes - OVERHEAD_BYTES : 0;
+	return frame_largest(&machine_frames, FRAME_MAX_ALIGN) * FRAME_BYTES;
 }
 
 void modules_release(const struct partition *p)

@@ -19,7 +19,7 @@ MUST_CHECK enum status modules_make_writable(struct partition *p, u32 index);
 /* This partition is gone: what it could write is nobody's. */
 void modules_release(const struct partition *p);
 
-/* The largest block of memory that a guest can still get. */
+/* Bytes of the largest free block.  A guest's tables come from it, too, if there is no other. */
 u32 modules_free_bytes(void);
 
 #endif

@@ -103,8 +103,8 @@ static void create(void)
 	memcpy(config.name, guest.name, sizeof(guest.name));
 	status = core_create(&config);
 	if (status == E_NOMEM)
-		give_up("guest %s: the machine has no %u bytes in one piece", guest.name,
-			guest.mem_bytes);
+		give_up("guest %s: the machine has no %u bytes in one piece and more for tables",
+			guest.name, guest.mem_bytes);
 	if (status != OK)
 		give_up("guest %s cannot be created: status %u", guest.name, status);
 	guest.memory.base = (u8 *)(uintptr_t)LAUNCHER_GUEST;

@@ -185,17 +185,26 @@ bool plan_guest(const struct plan_modules *list, u32 guest, struct plan *plan,
 	return true;
 }
 
+/* What of the largest block is left for memory when that much is used for something else. */
+static u32 memory_beside(const struct launcher_info *info, u32 bytes)
+{
+	u32 left = info->free_bytes > bytes ? info->free_bytes - bytes : 0;
+
+	if (left > info->max_guest_bytes)
+		left = info->max_guest_bytes;
+	return left & ~(PLAN_PAGE_BYTES - 1);
+}
+
 bool plan_memory(const struct plan *plan, const struct launcher_info *info, u32 *mem_bytes,
 		 struct trouble *trouble)
 {
-	u32 most = info->free_bytes > PLAN_DEVICE_BYTES ? info->free_bytes - PLAN_DEVICE_BYTES : 0;
+	/* The core's tables may find room elsewhere; who asks for no size gets one that is sure. */
+	u32 most = memory_beside(info, PLAN_DEVICE_BYTES);
+	u32 sure = memory_beside(info, PLAN_DEVICE_BYTES + PLAN_TABLES_BYTES);
 	u32 wanted = plan->mem_bytes;
 
-	if (most > info->max_guest_bytes)
-		most = info->max_guest_bytes;
-	most &= ~(PLAN_PAGE_BYTES - 1);
 	if (!plan->has_mem)
-		wanted = most < PLAN_DEFAULT_MEM ? most : PLAN_DEFAULT_MEM;
+		wanted = sure < PLAN_DEFAULT_MEM ? sure : PLAN_DEFAULT_MEM;
 
 	if (plan->has_mem && wanted == 0)
 		return trouble_say(trouble, "guest %s: a memory size of 0", plan->name);

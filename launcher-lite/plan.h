@@ -22,6 +22,7 @@
 #define PLAN_NO_MODULE 0xffffffffu
 #define PLAN_FIRST_NAME "guest" /* of a first guest that is not named */
 #define PLAN_DEFAULT_MEM MIB(64)
+#define PLAN_TABLES_BYTES MIB(4) /* at most, for the core's tables of a guest */
 #define PLAN_PAGE_BYTES 4096u
 #define PLAN_DEVICE_BYTES MIB(1) /* behind the RAM: descriptors and rings */
 

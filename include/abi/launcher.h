@@ -52,7 +52,7 @@ enum outcome { OUTCOME_POWERED_OFF, OUTCOME_KILLED };
 struct launcher_info {
 	u32 instance;	     /* 0 for the first launcher */
 	u32 modules;	     /* there are; LC_MODULE knows no more than the first 64 */
-	u32 free_bytes;	     /* machine memory that LC_CREATE can still give, as one block */
+	u32 free_bytes;	     /* the machine's largest free block; LC_CREATE wants a little more */
 	u32 total_bytes;     /* machine memory, all of it */
 	u32 max_guest_bytes; /* the largest mem_bytes that the address space allows */
 	char loader[64];     /* the boot loader's name, NUL-terminated, cut if need be */

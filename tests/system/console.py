@@ -12,12 +12,12 @@ CONTROL_A = b"\x01"
 
 
 class Console:
-    """Two sample guests on one machine, `first` in front."""
+    """Sample guests on one machine, `first` in front."""
 
-    def __init__(self):
+    def __init__(self, names=("first", "second"), memory="16M", **more):
         sample = os.path.join(build_folder(), "sample.elf")
-        modules = [Module(f"{name}.elf", sample, ["mem=16M", f"name={name}"]) for name in ("first", "second")]
-        self.machine = Machine(Boot("console", modules), "kernel")
+        modules = [Module(f"{name}.elf", sample, [f"mem={memory}", f"name={name}"]) for name in names]
+        self.machine = Machine(Boot("console", modules), "kernel", **more)
 
     def __enter__(self):
         self.machine.__enter__()
@@ -128,6 +128,17 @@ def test_a_guest_that_starts_again_has_its_name_at_once():
             console.machine.send(CONTROL_A + b":start second\r" + CONTROL_A + b":kill second\r")
             console.until("guest second starts again")
             console.until("guest second killed: from the console")
+
+
+def test_a_guest_starts_again_in_the_gap_that_it_left():
+    """8 MiB each, device pages among them, between neighbours; elsewhere there is not as much."""
+    with Console(("first", "second", "third"), "7M", megabytes=32) as console:
+        console.sometime("[third] type")
+        console.sometime("[second] type")
+        for name in ("second", "third"):
+            console.command(f"kill {name}", f"guest {name} killed: from the console")
+            console.command(f"start {name}", f"guest {name} starts again")
+            console.until(f"[{name}] type")
 
 
 def test_a_guest_can_be_sent_the_control_key():

@@ -187,7 +187,7 @@ static void without_mem_it_gets_what_there_is(void **state)
 	core_add_module("", elf, sizeof(elf));
 	run((core_step_fn *const[]){ power_down });
 	assert_int_equal(core.outcome, OUTCOME_POWERED_OFF);
-	assert_int_equal(core.config.mem_bytes, MIB(17));
+	assert_int_equal(core.config.mem_bytes, MIB(13));
 }
 
 static void each_guest_has_a_launcher(void **state)
