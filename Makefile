@@ -47,7 +47,7 @@ HV_SRC := \
 	mm/shadow.c mm/shadow_tables.c mm/shadow_flush.c mm/shadow_check.c \
 	hv/main.c hv/environment.c hv/window.c hv/launcher.c hv/create.c hv/modules.c hv/launcher_calls.c \
 	hv/run.c hv/share.c hv/sums.c hv/wire.c hv/fpu.c hv/console.c hv/terminal.c hv/monitor.c hv/manage.c hv/log.c hv/panic.c hv/end.c \
-	hv/trap.c hv/guest.c hv/alias.c hv/shared_page.c hv/reflect.c hv/emulate.c hv/virq.c hv/time.c \
+	hv/fault.c hv/trap.c hv/guest.c hv/alias.c hv/shared_page.c hv/reflect.c hv/emulate.c hv/virq.c hv/time.c \
 	hypercall/table.c hypercall/ring.c hypercall/mmu.c hypercall/desc.c \
 	hypercall/time.c hypercall/control.c \
 	lib/string.c lib/printf.c lib/insn.c lib/elf.c lib/words.c \
@@ -268,7 +268,9 @@ CFLAGS := $(ARCH_CFLAGS) $(LANG_CFLAGS) $(WARN_CFLAGS) -O2 -g -I.
 NASMFLAGS := -f elf32 -g -F dwarf -w+all -w+error -I./
 LDFLAGS_ALL := -nostdlib -static -z max-page-size=4096 -z noexecstack --build-id=none --no-warn-rwx-segments
 
-HV_CFLAGS := -mregparm=3 -fno-delete-null-pointer-checks
+# Ring 0 uses no SSE, so its stack needs no alignment.
+HV_CFLAGS = -mregparm=3 -mtune=generic -fno-delete-null-pointer-checks \
+	$(if $(findstring gcc,$(CC)),-mpreferred-stack-boundary=2,-mstack-alignment=4)
 # What tools/stack reads; only gcc writes it.
 GRAPH_CFLAGS = $(if $(findstring gcc,$(CC)),-fcallgraph-info=su)
 LAUNCHER_CFLAGS :=

@@ -105,6 +105,7 @@ static void init_block(struct partition *p)
 	shadow->directory =
 		(u32 *)(WINDOW_POOL + ((u32)shadow->directory - (u32)physical(p->pool)));
 	shadow->pool = (u32 *)WINDOW_POOL;
+	shadow->pool_at = WINDOW_POOL - p->pool.v;
 	shadow->top_pdes = ((struct guest_block *)WINDOW_TAIL)->top_pdes;
 
 	block->reserve_mem = 0u - (window_slot << SLOT_SHIFT);

@@ -12,46 +12,27 @@
 #include "arch/x86/cpu.h"
 #include "arch/x86/desc.h"
 #include "hv/guest.h"
+#include "mm/shadow_hot.h"
 
 #define FRAME_WORDS_MAX 6
 #define IRET_EFLAGS 8u /* where IRET finds EFLAGS, from ESP */
 
-/* Words for the guest's stack, the one at the highest address first. */
-struct pushed {
-	u32 word[FRAME_WORDS_MAX];
-	u32 words;
-};
-
-static void push(struct pushed *pushed, u32 word)
-{
-	pushed->word[pushed->words++] = word;
-}
-
-/* Stores them below `esp`; false if the guest's tables do not let ring 1 write there. */
-static bool store(const struct pushed *pushed, u32 esp)
+/*
+ * Stores words below `esp`, word[0] at the lowest address, where the guest's
+ * tables let ring 1 write.  Every page is looked up before the first store:
+ * all of it is stored, or false and nothing.
+ */
+static NOINLINE bool store_by_tables(const u32 *word, u32 words, u32 esp)
 {
 	u32 *at[FRAME_WORDS_MAX];
-	u32 low = esp - pushed->words * (u32)sizeof(u32);
 	u32 i;
 
-	/* Nearly always all of it lies in one page. */
-	if (!((low ^ (esp - 1)) & ~PAGE_OFFSET_MASK)) {
+	for (i = words; i-- > 0;) {
+		u32 va = esp - (words - i) * (u32)sizeof(u32);
 		gpa_t gpa;
 
-		if (shadow_translate(&GUEST->shadow, GVA(low), PF_W, &gpa) != WALK_OK)
-			return false;
-		at[0] = (u32 *)(void *)guest_memory_at(gpa.v);
-		for (i = pushed->words; i > 0; i--)
-			*at[0]++ = pushed->word[i - 1];
-		return true;
-	}
-	/* Every page first, so that either the whole frame is stored or nothing. */
-	for (i = 0; i < pushed->words; i++) {
-		u32 va = esp - (i + 1) * (u32)sizeof(u32);
-		gpa_t gpa;
-
-		if (i > 0 && (va & PAGE_OFFSET_MASK) < PAGE_BYTES - sizeof(u32)) {
-			at[i] = at[i - 1] - 1;
+		if (i + 1 < words && (va & PAGE_OFFSET_MASK) < PAGE_BYTES - sizeof(u32)) {
+			at[i] = at[i + 1] - 1;
 			continue;
 		}
 		/* A word that straddles two pages: no kernel's stack is misaligned like that. */
@@ -60,8 +41,8 @@ static bool store(const struct pushed *pushed, u32 esp)
 			return false;
 		at[i] = (u32 *)(void *)guest_memory_at(gpa.v);
 	}
-	for (i = 0; i < pushed->words; i++)
-		*at[i] = pushed->word[i];
+	for (i = 0; i < words; i++)
+		*at[i] = word[i];
 	return true;
 }
 
@@ -75,30 +56,45 @@ static u32 virtual_eflags(const struct frame *frame)
 	return eflags;
 }
 
+/* Where a handler's frame of so many words goes, if it is in one page in use; or NULL. */
+static inline u32 *frame_place(u32 esp, u32 words)
+{
+	u32 low = esp - words * (u32)sizeof(u32);
+
+	if ((low ^ (esp - 1)) & ~PAGE_OFFSET_MASK)
+		return NULL;
+	return (u32 *)(void *)shadow_writable_at(&GUEST->shadow, low);
+}
+
+/*
+ * `outer`: from ring 3, so SS and ESP are pushed too.  The words below are in
+ * the order in which they lie in memory.
+ */
 static void enter_handler(struct frame *frame, u32 vector, bool has_error, u32 error_code)
 {
 	struct descriptor gate = GUEST->gates[vector];
-	struct pushed pushed = { .words = 0 };
-	u32 esp = frame->esp;
-	u32 ss = frame->ss;
+	bool outer = frame_ring(frame) != 1;
+	u32 words = (outer ? 5u : 3u) + has_error;
+	u32 esp = outer ? CONTROL->tss.esp1 : frame->esp;
+	u32 *at = frame_place(esp, words);
+	u32 image[FRAME_WORDS_MAX];
+	u32 *word = at ? at : image;
 
-	if (frame_ring(frame) != 1) {
-		esp = CONTROL->tss.esp1;
-		ss = CONTROL->tss.ss1;
-		push(&pushed, frame->ss & 0xffff);
-		push(&pushed, frame->esp);
-	}
-	push(&pushed, virtual_eflags(frame));
-	push(&pushed, frame->cs & 0xffff);
-	push(&pushed, frame->eip);
 	if (has_error)
-		push(&pushed, error_code);
-	if (!store(&pushed, esp)) {
+		*word++ = error_code;
+	word[0] = frame->eip;
+	word[1] = frame->cs & 0xffff;
+	word[2] = virtual_eflags(frame);
+	if (outer) {
+		word[3] = frame->esp;
+		word[4] = frame->ss & 0xffff;
+		frame->ss = CONTROL->tss.ss1;
+	}
+	if (!at && !store_by_tables(image, words, esp)) {
 		guest_kill("bad stack address %#x for trap %u at %#x", esp, vector, frame->eip);
 		return;
 	}
-	frame->esp = esp - pushed.words * (u32)sizeof(u32);
-	frame->ss = ss;
+	frame->esp = esp - words * (u32)sizeof(u32);
 	frame->cs = LGUEST_KERNEL_CS;
 	frame->eip = gate_offset(gate);
 	frame->eflags &= ~(EFLAGS_TF | EFLAGS_RF | EFLAGS_NT);

@@ -2,9 +2,9 @@
  * hv/trap.c - every trap from ring 1 and 3, on the page tables of the space it came from.
  * SPDX-License-Identifier: MIT
  *
- * Tour 45: Four things can happen to a guest here.  A page fault fills the
- * shadow and the instruction runs again; a trap that the guest deserves is
- * reflected to its own handler; a hypercall is a row of a table; and what
+ * Tour 45: Four things can happen to a guest.  A page fault fills the shadow
+ * and the instruction runs again (hv/fault.c); a trap that the guest deserves
+ * is reflected to its own handler; a hypercall is a row of a table; and what
  * this space cannot serve leaves it.
  */
 #include "hv/trap.h"
@@ -13,9 +13,7 @@
 #include "arch/x86/pic.h"
 #include "arch/x86/probe.h"
 #include "arch/x86/upcall.h"
-#include "arch/x86/wp.h"
 #include "hv/emulate.h"
-#include "hv/guest.h"
 #include "hv/reflect.h"
 #include "hv/time.h"
 #include "hv/upcall.h"
@@ -25,61 +23,6 @@
 static bool is_external(u32 vector)
 {
 	return vector >= PIC_VECTOR && vector < PIC_VECTOR + PIC_IRQS;
-}
-
-/* A device register of the launcher's. */
-static void exit_for_mmio(const struct frame *frame, gpa_t gpa, u32 error_code)
-{
-	if (frame_ring(frame) != 1) {
-		guest_kill("user access to device register %#x", gpa.v);
-		return;
-	}
-	SOFT->exit.address = gpa.v;
-	SOFT->exit.error_code = error_code;
-	emulate_exit(frame, EXIT_MMIO);
-}
-
-static void page_fault(struct frame *frame)
-{
-	struct shadow_answer answer;
-	struct tlb_flush flush = { 0 };
-	u32 cr2 = cr2_read();
-	enum shadow_result result;
-
-	result = shadow_judge(&GUEST->shadow, GVA(cr2), frame->error_code, &answer);
-	if (answer.apply) {
-		wp_open();
-		shadow_apply(&GUEST_WRITABLE->shadow, &answer, &flush);
-		wp_close();
-		guest_flush_tlb(&flush);
-	}
-	switch (result) {
-	case SHADOW_FILLED: count_event(COUNT_FILLS); return;
-	case SHADOW_MMIO: exit_for_mmio(frame, answer.gpa, frame->error_code); return;
-	case SHADOW_REFUSED: guest_kill(answer.reason, answer.value); return;
-	default: break;
-	}
-	/*
-	 * Ring 3, yet a supervisor access: the processor was pushing on ring 1's
-	 * stack for a direct gate.  There is no stack to reflect to.
-	 */
-	if (frame_ring(frame) == 3 && !(frame->error_code & PF_U)) {
-		guest_kill("bad stack: no page at %#x for a trap from ring 3", cr2);
-		return;
-	}
-	if (GUEST->shared)
-		shared_write(SHARED_CR2, cr2);
-	reflect_trap(frame, VECTOR_PF, answer.error_code);
-}
-
-static void general_protection(struct frame *frame)
-{
-	if (frame->error_code == 0 && frame_ring(frame) == 1 && emulate(frame)) {
-		count_event(COUNT_EMULATED);
-		return;
-	}
-	if (!guest_killed())
-		reflect_trap(frame, VECTOR_GP, frame->error_code);
 }
 
 /*
@@ -109,29 +52,21 @@ static void undefined_opcode(struct frame *frame)
 	}
 }
 
+/* Page faults, #GP and most hypercalls do not come by here: hv/fault.c, hypercall/table.c. */
 static void guest_trap(struct frame *frame)
 {
 	u32 vector = frame->vector;
 
-	count_event(COUNT_ENTRIES);
-	/* Whatever ring 1 wrote there: a guest that runs is not halted and did not leave. */
-	SOFT->leave = LEAVE_NONE;
-	SOFT->halted = false;
+	guest_enter();
 	/*
 	 * Limit: QEMU lets ring 1 and 3 enter virtual-8086 mode by IRET, with any
 	 * IF and IOPL; hardware and Bochs ignore VM there.  Such a guest is killed
 	 * at its next trap, but with IF clear it need not ever trap under QEMU.
 	 */
-	if (frame->eflags & EFLAGS_VM) {
+	if (frame->eflags & EFLAGS_VM)
 		guest_kill("virtual-8086 mode at %#x", frame->eip);
-		return;
-	}
-	if (vector == LGUEST_TRAP_ENTRY)
+	else if (vector == LGUEST_TRAP_ENTRY)
 		hv_hypercall(frame, LGUEST_CALL_BYTES);
-	else if (vector == VECTOR_PF)
-		page_fault(frame);
-	else if (vector == VECTOR_GP)
-		general_protection(frame);
 	else if (vector == VECTOR_UD)
 		undefined_opcode(frame);
 	else if (is_external(vector))
@@ -142,10 +77,10 @@ static void guest_trap(struct frame *frame)
 		guest_kill("unhandled trap %u at %#x (%#x)", vector, frame->eip, frame->error_code);
 	else
 		reflect_trap(frame, vector, frame->error_code);
+	guest_return(frame);
 }
 
-/* Before any return to a guest: leave, or hand it an interrupt that waits. */
-static void guest_return(struct frame *frame)
+void guest_leave_or_interrupt(struct frame *frame)
 {
 	if (!SOFT->leave && SOFT->pending)
 		virq_deliver(frame);
@@ -160,7 +95,6 @@ void hv_trap(struct frame *frame)
 {
 	if (CONTROL->kind == SPACE_GUEST) {
 		guest_trap(frame);
-		guest_return(frame);
 		return;
 	}
 	/* A launcher: the frame stays on its own entry stack, and the core reads it there. */
@@ -194,43 +128,49 @@ void hv_resume(struct frame *frame)
 	guest_return(frame);
 }
 
-/* The register slot that a faulting load of the return path was about to use. */
-static u32 *faulting_selector(u32 eip)
+/*
+ * A stale selector is legal after LOAD_TLS.  If the way back was loading it,
+ * it becomes null, and the answer is where to go on; else 0.  What was loaded
+ * before DS is lost by then, but for FS and GS.
+ */
+static u32 without_stale_selector(u32 eip)
 {
 	struct frame *outer = (struct frame *)(ENTRY_STACK_TOP - TRAP_FRAME_BYTES);
+	u32 *selector = NULL;
 
 	if (eip == (u32)return_load_gs)
-		return &outer->gs;
-	if (eip == (u32)return_load_fs)
-		return &outer->fs;
-	if (eip == (u32)return_load_es)
-		return &outer->es;
-	if (eip == (u32)return_load_ds)
-		return &outer->ds;
-	return NULL;
+		selector = &outer->gs;
+	else if (eip == (u32)return_load_fs)
+		selector = &outer->fs;
+	else if (eip == (u32)return_load_es)
+		selector = &outer->es;
+	else if (eip == (u32)return_load_ds)
+		selector = &outer->ds;
+	if (!selector || !(u16)*selector)
+		return 0;
+	*selector = 0;
+	return selector == &outer->ds ? (u32)return_load_es : eip;
 }
 
-bool hv_core_trap(struct frame *frame)
+u32 hv_core_trap(struct frame *frame)
 {
-	u32 *selector = faulting_selector(frame->eip);
+	u32 again;
 
 	if (CONTROL->kind == SPACE_CORE) {
 		if (is_external(frame->vector)) {
 			core_interrupt(frame->vector - PIC_VECTOR);
-			return false;
+			return 0;
 		}
 		if (frame->vector == VECTOR_PF && frame->eip == (u32)probe_write_insn) {
 			frame->eip = (u32)probe_write_faulted;
-			return false;
+			return 0;
 		}
 		core_fault(frame, cr2_read());
 	}
 	if ((cr0_read() & CR0_WP) && frame->vector != VECTOR_DF) {
-		/* A stale selector is legal after LOAD_TLS: load null instead. */
-		if (selector && (u16)*selector) {
-			*selector = 0;
-			return true;
-		}
+		again = without_stale_selector(frame->eip);
+		if (again)
+			return again;
 		/* The frame names a code or stack segment that can't be returned to. */
 		if (frame->eip == (u32)return_iret) {
 			if (CONTROL->kind == SPACE_GUEST) {

@@ -23,7 +23,8 @@ void control_init(struct control_block *control, enum space_kind kind)
 	u32 vector;
 
 	for (vector = 0; vector < LGUEST_IDT_ENTRIES; vector++) {
-		u32 stub = (u32)&vector_stubs[vector * VECTOR_STUB_BYTES];
+		u32 stub = kind == SPACE_GUEST ? guest_stub(vector, false)
+					       : (u32)&vector_stubs[vector * VECTOR_STUB_BYTES];
 		u32 dpl = 0;
 
 		if (kind == SPACE_GUEST && vector == LGUEST_TRAP_ENTRY)

@@ -2,6 +2,8 @@
  * hypercall/control.c - hypercalls about the guest as a whole: its start, its end, its launcher.
  * SPDX-License-Identifier: MIT
  */
+#include "arch/x86/desc.h"
+#include "arch/x86/upcall.h"
 #include "arch/x86/wp.h"
 #include "hv/guest.h"
 #include "hv/time.h"
@@ -13,26 +15,26 @@ static bool syscall_vector_ok(u32 vector)
 	return vector == LGUEST_SYSCALL_LINUX || vector == LGUEST_SYSCALL_PLAN_9;
 }
 
-void hc_lguest_init(const struct hcall_args *args)
+void hc_lguest_init(u32 a1, UNUSED u32 a2, UNUSED u32 a3)
 {
 	const struct shared_layout *layout = GUEST->layout;
 	u32 window = GUEST->shadow.window_slot << SLOT_SHIFT;
 	u32 directory = GUEST->dialect.boot_directory;
 	enum shadow_result result = SHADOW_DONE;
 	struct shadow_answer answer;
-	struct tlb_flush flush = { 0 };
+	struct tlb_flush flush;
 	u32 kernel_address, syscall_vector;
 	u8 *shared;
 
 	if (GUEST->shared) {
-		guest_kill("already have lguest_data, then LGUEST_INIT with %#x", args->a1);
+		guest_kill("already have lguest_data, then LGUEST_INIT with %#x", a1);
 		return;
 	}
-	if ((args->a1 & 3) || !guest_range_ok(args->a1, layout->bytes)) {
-		guest_kill("bad guest page %#x for lguest_data", args->a1);
+	if ((a1 & 3) || !guest_range_ok(a1, layout->bytes)) {
+		guest_kill("bad guest page %#x for lguest_data", a1);
 		return;
 	}
-	shared = alias_fix(args->a1);
+	shared = alias_fix(a1);
 	kernel_address = READ_ONCE(*(u32 *)(void *)(shared + layout->kernel_address));
 	syscall_vector = READ_ONCE(*(u32 *)(void *)(shared + layout->syscall_vec));
 	if (!syscall_vector_ok(syscall_vector)) {
@@ -44,9 +46,14 @@ void hc_lguest_init(const struct hcall_args *args)
 			   window);
 		return;
 	}
+	tlb_flush_none(&flush);
 	wp_open();
 	GUEST_WRITABLE->shared = shared;
-	GUEST_WRITABLE->shared_gpa = args->a1;
+	GUEST_WRITABLE->shared_gpa = a1;
+	GUEST_WRITABLE->ring_status = shared + layout->hcall_status;
+	if (!(GUEST->dialect.flags & DIALECT_EDX_FIRST))
+		CONTROL_WRITABLE->idt[LGUEST_TRAP_ENTRY] =
+			desc_gate(CORE_CS, guest_stub(LGUEST_TRAP_ENTRY, true), GATE_INTERRUPT, 1);
 	if (layout->noirq_start) {
 		GUEST_WRITABLE->noirq_start = *(u32 *)(void *)(shared + layout->noirq_start);
 		GUEST_WRITABLE->noirq_end = *(u32 *)(void *)(shared + layout->noirq_end);
@@ -71,32 +78,32 @@ void hc_lguest_init(const struct hcall_args *args)
 	time_write_wall_clock();
 }
 
-void hc_flush_async(const struct hcall_args *args)
+void hc_flush_async(UNUSED u32 a1, UNUSED u32 a2, UNUSED u32 a3)
 {
-	(void)args; /* the ring was drained on the way here */
+	/* the ring was drained on the way here */
 }
 
-void hc_send_interrupts(const struct hcall_args *args)
+void hc_send_interrupts(UNUSED u32 a1, UNUSED u32 a2, UNUSED u32 a3)
 {
-	(void)args; /* the return path delivers */
+	/* the return path delivers */
 }
 
-void hc_shutdown(const struct hcall_args *args)
+void hc_shutdown(u32 a1, u32 a2, UNUSED u32 a3)
 {
 	struct guest_exit *out = &SOFT->exit;
 	/* In 2.6.24 the call had no type: it was CRASH. */
-	u32 type = GUEST->dialect.flags & DIALECT_CRASH ? LGUEST_SHUTDOWN_POWEROFF : args->a2;
+	u32 type = GUEST->dialect.flags & DIALECT_CRASH ? LGUEST_SHUTDOWN_POWEROFF : a2;
 
 	if (type != LGUEST_SHUTDOWN_POWEROFF && type != LGUEST_SHUTDOWN_RESTART) {
 		guest_kill("bad shutdown type %#x", type);
 		return;
 	}
 	memset(out->text, 0, sizeof(out->text));
-	if (guest_range_ok(args->a1, sizeof(out->text))) {
-		guest_read(out->text, args->a1, sizeof(out->text) - 1);
+	if (guest_range_ok(a1, sizeof(out->text))) {
+		guest_read(out->text, a1, sizeof(out->text) - 1);
 	} else if (type == LGUEST_SHUTDOWN_POWEROFF) {
 		/* A restart may name no text at all; plain reboot of Linux does. */
-		guest_kill("bad address %#x of a shutdown reason", args->a1);
+		guest_kill("bad address %#x of a shutdown reason", a1);
 		return;
 	}
 	out->reason = EXIT_SHUTDOWN;
@@ -104,25 +111,25 @@ void hc_shutdown(const struct hcall_args *args)
 	SOFT->leave = LEAVE_EXIT;
 }
 
-void hc_notify(const struct hcall_args *args)
+void hc_notify(u32 a1, UNUSED u32 a2, UNUSED u32 a3)
 {
-	if (args->a1 == 0)
+	if (a1 == 0)
 		return; /* as the original: the same as no notification */
 	SOFT->exit.reason = EXIT_NOTIFY;
-	SOFT->exit.address = args->a1;
+	SOFT->exit.address = a1;
 	SOFT->leave = LEAVE_EXIT;
 }
 
-void hc_counts(const struct hcall_args *args)
+void hc_counts(u32 a1, u32 a2, UNUSED u32 a3)
 {
 	u32 words[1 + COUNTS];
-	u32 bytes = args->a2 < sizeof(words) ? args->a2 : sizeof(words);
+	u32 bytes = a2 < sizeof(words) ? a2 : sizeof(words);
 
-	if (!guest_range_ok(args->a1, bytes)) {
-		guest_kill("bad address %#x for event counts", args->a1);
+	if (!guest_range_ok(a1, bytes)) {
+		guest_kill("bad address %#x for event counts", a1);
 		return;
 	}
 	words[0] = CONFIG_BENCH ? COUNTS : 0;
 	memcpy(&words[1], SOFT->head.counts, sizeof(SOFT->head.counts));
-	guest_write(args->a1, words, CONFIG_BENCH ? bytes : bytes < 4 ? bytes : 4);
+	guest_write(a1, words, CONFIG_BENCH ? bytes : bytes < 4 ? bytes : 4);
 }

@@ -34,14 +34,12 @@ static struct descriptor real_gate(u32 vector, struct descriptor guest)
 
 	if (syscall && gate_present(guest) && gate_type(guest) == GATE_TRAP)
 		return desc_gate(LGUEST_KERNEL_CS, gate_offset(guest), GATE_TRAP, dpl);
-	return desc_gate(CORE_CS, (u32)&vector_stubs[vector * VECTOR_STUB_BYTES], GATE_INTERRUPT,
-			 dpl);
+	return desc_gate(CORE_CS, guest_stub(vector, false), GATE_INTERRUPT, dpl);
 }
 
-void hc_load_idt_entry(const struct hcall_args *args)
+void hc_load_idt_entry(u32 vector, u32 low, u32 high)
 {
-	struct descriptor gate = { args->a2, args->a3 };
-	u32 vector = args->a1;
+	struct descriptor gate = { low, high };
 
 	if (vector >= LGUEST_IDT_ENTRIES) {
 		guest_kill("bad vector: setting idt entry %u", vector);
@@ -62,64 +60,63 @@ void hc_load_idt_entry(const struct hcall_args *args)
 	wp_close();
 }
 
-void hc_load_gdt(const struct hcall_args *args)
+void hc_load_gdt(u32 table, u32 entries, UNUSED u32 a3)
 {
 	struct descriptor from[LGUEST_GDT_ENTRIES];
 	u32 i;
 
-	if (args->a2 > LGUEST_GDT_ENTRIES) {
-		guest_kill("bad GDT of %u entries: too many gdt entries", args->a2);
+	if (entries > LGUEST_GDT_ENTRIES) {
+		guest_kill("bad GDT of %u entries: too many gdt entries", entries);
 		return;
 	}
-	if (!guest_range_ok(args->a1, args->a2 * (u32)sizeof(from[0]))) {
-		guest_kill("bad address %#x of a GDT", args->a1);
+	if (!guest_range_ok(table, entries * (u32)sizeof(from[0]))) {
+		guest_kill("bad address %#x of a GDT", table);
 		return;
 	}
-	guest_read(from, args->a1, args->a2 * (u32)sizeof(from[0]));
+	guest_read(from, table, entries * (u32)sizeof(from[0]));
 	wp_open();
-	for (i = 0; i < args->a2; i++) {
+	for (i = 0; i < entries; i++) {
 		if (desc_slot_is_guests(i))
 			CONTROL_WRITABLE->gdt[i] = desc_tame(from[i]);
 	}
 	wp_close();
 }
 
-void hc_load_gdt_entry(const struct hcall_args *args)
+void hc_load_gdt_entry(u32 slot, u32 low, u32 high)
 {
-	struct descriptor entry = { args->a2, args->a3 };
+	struct descriptor entry = { low, high };
 
-	if (args->a1 >= LGUEST_GDT_ENTRIES) {
-		guest_kill("bad GDT entry %#x: too many gdt entries", args->a1);
+	if (slot >= LGUEST_GDT_ENTRIES) {
+		guest_kill("bad GDT entry %#x: too many gdt entries", slot);
 		return;
 	}
-	if (!desc_slot_is_guests(args->a1))
+	if (!desc_slot_is_guests(slot))
 		return;
 	wp_open();
-	CONTROL_WRITABLE->gdt[args->a1] = desc_tame(entry);
+	CONTROL_WRITABLE->gdt[slot] = desc_tame(entry);
 	wp_close();
 }
 
-void hc_load_tls(const struct hcall_args *args)
+void hc_load_tls(u32 table, UNUSED u32 a2, UNUSED u32 a3)
 {
 	struct descriptor entry[LGUEST_TLS_ENTRIES];
 	u32 i;
 
-	if (!guest_range_ok(args->a1, sizeof(entry))) {
-		guest_kill("bad address %#x of TLS entries", args->a1);
+	if (!guest_range_ok(table, sizeof(entry))) {
+		guest_kill("bad address %#x of TLS entries", table);
 		return;
 	}
-	guest_read(entry, args->a1, sizeof(entry));
+	guest_read(entry, table, sizeof(entry));
 	wp_open();
 	for (i = 0; i < LGUEST_TLS_ENTRIES; i++)
 		CONTROL_WRITABLE->gdt[LGUEST_TLS_ENTRY + i] = desc_tame(entry[i]);
 	wp_close();
 }
 
-void hc_set_stack(const struct hcall_args *args)
+void hc_set_stack(u32 selector, u32 esp, u32 pages)
 {
-	u32 selector = args->a1, esp = args->a2, pages = args->a3;
 	struct shadow_answer answer;
-	struct tlb_flush flush = { 0 };
+	struct tlb_flush flush;
 	u32 i;
 
 	if (selector != LGUEST_KERNEL_DS) {
@@ -130,6 +127,7 @@ void hc_set_stack(const struct hcall_args *args)
 		guest_kill("bad stack pages %u", pages);
 		return;
 	}
+	tlb_flush_none(&flush);
 	for (i = 0; i < pages; i++) {
 		u32 va = esp - 1 - i * PAGE_BYTES;
 		enum shadow_result result = SHADOW_FILLED;

@@ -2,7 +2,8 @@
  * hypercall/hypercall.h - the handlers of the hypercalls, one file an area.
  * SPDX-License-Identifier: MIT
  *
- * All take the four argument registers.  docs/hypercalls.md has one row each:
+ * All take the three argument registers: EBX, ECX and EDX, but for the oldest
+ * kernels (a fourth, ESI, belongs to PAE's SET_PTE alone).  docs/hypercalls.md has one row each:
  * what is checked, the effect, what happens on misuse.  A handler that kills
  * the guest just returns.
  */
@@ -10,10 +11,6 @@
 #define HYPERCALL_HYPERCALL_H
 
 #include "include/types.h"
-
-struct hcall_args {
-	u32 a1, a2, a3, a4;
-};
 
 /*
  * hypercall/ring.c: runs what waits in the guest's ring, in slot order.  False
@@ -23,34 +20,34 @@ struct hcall_args {
 bool ring_drain(void);
 
 /* hypercall/table.c: one call, direct or from the ring. */
-void hcall_run(u32 number, const struct hcall_args *args);
+void hcall_run(u32 number, u32 a1, u32 a2, u32 a3);
 
 /* hypercall/control.c */
-void hc_lguest_init(const struct hcall_args *args);
-void hc_flush_async(const struct hcall_args *args);
-void hc_send_interrupts(const struct hcall_args *args);
-void hc_shutdown(const struct hcall_args *args);
-void hc_notify(const struct hcall_args *args);
-void hc_counts(const struct hcall_args *args);
+void hc_lguest_init(u32 a1, u32 a2, u32 a3);
+void hc_flush_async(u32 a1, u32 a2, u32 a3);
+void hc_send_interrupts(u32 a1, u32 a2, u32 a3);
+void hc_shutdown(u32 a1, u32 a2, u32 a3);
+void hc_notify(u32 a1, u32 a2, u32 a3);
+void hc_counts(u32 a1, u32 a2, u32 a3);
 
 /* hypercall/mmu.c */
-void hc_new_pgtable(const struct hcall_args *args);
-void hc_flush_tlb(const struct hcall_args *args);
-void hc_set_pte(const struct hcall_args *args);
-void hc_set_pgd(const struct hcall_args *args);
-void hc_set_pmd(const struct hcall_args *args);
-void hc_tlb_tracked(const struct hcall_args *args);
+void hc_new_pgtable(u32 a1, u32 a2, u32 a3);
+void hc_flush_tlb(u32 a1, u32 a2, u32 a3);
+void hc_set_pte(u32 a1, u32 a2, u32 a3);
+void hc_set_pgd(u32 a1, u32 a2, u32 a3);
+void hc_set_pmd(u32 a1, u32 a2, u32 a3);
+void hc_tlb_tracked(u32 a1, u32 a2, u32 a3);
 
 /* hypercall/desc.c */
-void hc_load_idt_entry(const struct hcall_args *args);
-void hc_load_gdt(const struct hcall_args *args);
-void hc_load_gdt_entry(const struct hcall_args *args);
-void hc_load_tls(const struct hcall_args *args);
-void hc_set_stack(const struct hcall_args *args);
+void hc_load_idt_entry(u32 a1, u32 a2, u32 a3);
+void hc_load_gdt(u32 a1, u32 a2, u32 a3);
+void hc_load_gdt_entry(u32 a1, u32 a2, u32 a3);
+void hc_load_tls(u32 a1, u32 a2, u32 a3);
+void hc_set_stack(u32 a1, u32 a2, u32 a3);
 
 /* hypercall/time.c */
-void hc_set_clockevent(const struct hcall_args *args);
-void hc_halt(const struct hcall_args *args);
-void hc_ts(const struct hcall_args *args);
+void hc_set_clockevent(u32 a1, u32 a2, u32 a3);
+void hc_halt(u32 a1, u32 a2, u32 a3);
+void hc_ts(u32 a1, u32 a2, u32 a3);
 
 #endif

@@ -9,15 +9,7 @@
 #include "hv/guest.h"
 #include "hypercall/hypercall.h"
 #include "include/abi/ringlet.h"
-
-static void conclude(enum shadow_result result, const struct shadow_answer *answer,
-		     const struct tlb_flush *flush)
-{
-	if (result == SHADOW_REFUSED)
-		guest_kill(answer->reason, answer->value);
-	else
-		guest_flush_tlb(flush);
-}
+#include "mm/shadow_hot.h"
 
 #define PAE_REFUSED "only kernels without X86_PAE run here"
 #define PAE_ENTRIES 4u
@@ -50,12 +42,10 @@ static bool names_pae_table(u32 cr3)
 	return is_pae_entry(cr3, kernel_slot >> (PAE_TABLE_SHIFT - SLOT_SHIFT));
 }
 
-/* Whether cached entries for the user half of a directory may lag behind its tables. */
-static bool must_verify(const struct hcall_args *args)
+/* Whether every change of a user entry that matters comes with a call of its own. */
+static bool reports_changes(void)
 {
-	if (GUEST->tlb_tracked)
-		return args->a2 & RINGLET_FLUSH_USER;
-	return !(GUEST->dialect.flags & DIALECT_REPORTS_CHANGES);
+	return GUEST->dialect.flags & DIALECT_REPORTS_CHANGES;
 }
 
 /* The guest still runs on what it was booted with. */
@@ -66,30 +56,53 @@ static bool on_boot_tables(void)
 	return cr3 == WALK_LINEAR || cr3 == GUEST->dialect.boot_directory;
 }
 
-void hc_new_pgtable(const struct hcall_args *args)
+static void switch_and_verify(u32 cr3, bool verify)
 {
-	bool verify = must_verify(args);
 	struct shadow_answer answer;
-	struct tlb_flush flush = { 0 };
+	struct tlb_flush flush;
 	enum shadow_result result;
 
-	if (on_boot_tables() && names_pae_table(args->a1)) {
+	if (on_boot_tables() && names_pae_table(cr3)) {
 		guest_kill("PAE guest: 64-bit entries in the page directory at %#x; " PAE_REFUSED,
-			   args->a1);
+			   cr3);
 		return;
 	}
+	tlb_flush_none(&flush);
 	wp_open();
-	result = shadow_switch(&GUEST_WRITABLE->shadow, args->a1, verify, &answer, &flush);
+	result = shadow_switch(&GUEST_WRITABLE->shadow, cr3, verify, &answer, &flush);
 	wp_close();
-	conclude(result, &answer, &flush);
+	if (result == SHADOW_REFUSED)
+		guest_kill(answer.reason, answer.value);
+	else
+		guest_flush_tlb(&flush);
 }
 
-void hc_flush_tlb(const struct hcall_args *args)
+void hc_new_pgtable(u32 cr3, u32 a2, UNUSED u32 a3)
 {
-	struct tlb_flush flush = { 0 };
+	/* Whether cached entries for the user half may lag behind its tables. */
+	bool verify = GUEST->tlb_tracked ? a2 & RINGLET_FLUSH_USER : !reports_changes();
+	u32 root = verify ? SHADOW_NONE : shadow_ready_root(&GUEST->shadow, cr3);
 
+	if (root == SHADOW_NONE) {
+		switch_and_verify(cr3, verify);
+	} else if (root != GUEST->shadow.current) {
+		wp_open();
+		shadow_use_root(&GUEST_WRITABLE->shadow, root);
+		wp_close();
+		count_event(COUNT_CR3_LOADS);
+		cr3_write(shadow_cr3(&GUEST->shadow).v);
+	}
+}
+
+void hc_flush_tlb(u32 a1, UNUSED u32 a2, UNUSED u32 a3)
+{
+	struct tlb_flush flush;
+
+	if (!a1 && !GUEST->tlb_tracked && reports_changes())
+		return;
+	tlb_flush_none(&flush);
 	wp_open();
-	if (args->a1)
+	if (a1)
 		shadow_flush_all(&GUEST_WRITABLE->shadow, &flush);
 	else
 		shadow_flush_user(&GUEST_WRITABLE->shadow, &flush);
@@ -97,44 +110,50 @@ void hc_flush_tlb(const struct hcall_args *args)
 	guest_flush_tlb(&flush);
 }
 
-void hc_set_pte(const struct hcall_args *args)
+void hc_set_pte(u32 cr3, u32 va, u32 pte)
 {
 	struct shadow_answer answer;
-	struct tlb_flush flush = { 0 };
-	enum shadow_result result;
+	struct shadow_store store;
 
+	if (shadow_judge_pte(&GUEST->shadow, cr3, GVA(va), pte, &store, &answer) ==
+	    SHADOW_REFUSED) {
+		guest_kill(answer.reason, answer.value);
+		return;
+	}
+	if (!store.at)
+		return;
 	wp_open();
-	result = shadow_set_pte(&GUEST_WRITABLE->shadow, args->a1, GVA(args->a2), args->a3, &answer,
-				&flush);
+	shadow_store(&GUEST_WRITABLE->shadow, &store);
 	wp_close();
-	conclude(result, &answer, &flush);
+	if (store.flush) {
+		count_event(COUNT_INVLPG);
+		invlpg(va);
+	}
 }
 
 /* Nobody but a PAE kernel has a level between the two. */
-void hc_set_pmd(const struct hcall_args *args)
+void hc_set_pmd(u32 a1, UNUSED u32 a2, UNUSED u32 a3)
 {
-	guest_kill("PAE guest: SET_PMD of a page directory at %#x; " PAE_REFUSED, args->a1);
+	guest_kill("PAE guest: SET_PMD of a page directory at %#x; " PAE_REFUSED, a1);
 }
 
-void hc_set_pgd(const struct hcall_args *args)
+void hc_set_pgd(u32 cr3, u32 index, UNUSED u32 a3)
 {
-	struct tlb_flush flush = { 0 };
+	struct tlb_flush flush;
 
-	if ((args->a1 & PAGE_OFFSET_MASK) && !(args->a1 % PAE_TABLE_BYTES) &&
-	    args->a2 < PAE_ENTRIES) {
-		guest_kill("PAE guest: SET_PGD of a table of 32 bytes at %#x; " PAE_REFUSED,
-			   args->a1);
+	if ((cr3 & PAGE_OFFSET_MASK) && !(cr3 % PAE_TABLE_BYTES) && index < PAE_ENTRIES) {
+		guest_kill("PAE guest: SET_PGD of a table of 32 bytes at %#x; " PAE_REFUSED, cr3);
 		return;
 	}
+	tlb_flush_none(&flush);
 	wp_open();
-	shadow_set_pgd(&GUEST_WRITABLE->shadow, args->a1, args->a2, &flush);
+	shadow_set_pgd(&GUEST_WRITABLE->shadow, cr3, index, &flush);
 	wp_close();
 	guest_flush_tlb(&flush);
 }
 
-void hc_tlb_tracked(const struct hcall_args *args)
+void hc_tlb_tracked(UNUSED u32 a1, UNUSED u32 a2, UNUSED u32 a3)
 {
-	(void)args;
 	wp_open();
 	GUEST_WRITABLE->tlb_tracked = true;
 	wp_close();

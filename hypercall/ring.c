@@ -21,32 +21,30 @@ bool ring_drain(void)
 	const struct shared_layout *layout = GUEST->layout;
 	/* Up to 2.6.29 a slot held call, a2, a3, a1. */
 	bool edx_first = GUEST->dialect.flags & DIALECT_EDX_FIRST;
-	u32 first = edx_first ? 12 : 4, second = edx_first ? 4 : 8;
+	volatile u8 *status = GUEST->ring_status;
 	u32 done;
 
 	for (done = 0; done < LHCALL_RING_SIZE; done++) {
 		u32 slot = SOFT->ring_next % LHCALL_RING_SIZE;
-		volatile u8 *status = GUEST->shared + layout->hcall_status + slot;
-		u32 at = layout->hcalls + slot * layout->slot_words * (u32)sizeof(u32);
-		struct hcall_args args;
-		u32 number;
+		const volatile u32 *words;
+		u32 number, a1, a2, a3;
 
-		if (*status == LHCALL_RING_EMPTY)
+		if (status[slot] == LHCALL_RING_EMPTY)
 			return true;
-		number = shared_read(at);
-		args.a1 = shared_read(at + first);
-		args.a2 = shared_read(at + second);
-		args.a3 = shared_read(at + second + 4);
-		args.a4 = layout->slot_words > 4 ? shared_read(at + 16) : 0;
-		*status = LHCALL_RING_EMPTY;
+		words = (const volatile u32 *)(const void *)(GUEST->shared + layout->hcalls) +
+			slot * layout->slot_words;
+		number = words[0];
+		a1 = words[edx_first ? 3 : 1];
+		a2 = words[edx_first ? 1 : 2];
+		a3 = words[edx_first ? 2 : 3];
+		status[slot] = LHCALL_RING_EMPTY;
 		SOFT->ring_next = (slot + 1) % LHCALL_RING_SIZE;
 		count_event(COUNT_RING_CALLS);
-		hcall_run(number, &args);
+		hcall_run(number, a1, a2, a3);
 		if (SOFT->leave)
 			return false;
-		slot = SOFT->ring_next;
 		if (is_long(number) &&
-		    GUEST->shared[layout->hcall_status + slot] != LHCALL_RING_EMPTY)
+		    status[SOFT->ring_next % LHCALL_RING_SIZE] != LHCALL_RING_EMPTY)
 			return false;
 	}
 	return true;

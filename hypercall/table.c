@@ -6,13 +6,15 @@
  * direct call runs.
  */
 #include "arch/x86/here.h"
+#include "arch/x86/upcall.h"
 #include "hv/emulate.h"
 #include "hv/guest.h"
+#include "hv/trap.h"
 #include "hv/upcall.h"
 #include "hypercall/hypercall.h"
 #include "include/abi/ringlet.h"
 
-typedef void hcall_handler(const struct hcall_args *args);
+typedef void hcall_handler(u32 a1, u32 a2, u32 a3);
 
 static hcall_handler *const lguest_calls[] = {
 	[LHCALL_FLUSH_ASYNC] = hc_flush_async,
@@ -40,61 +42,72 @@ static hcall_handler *const ringlet_calls[] = {
 	[RHCALL_COUNTS - RHCALL_FIRST] = hc_counts,
 };
 
-void hcall_run(u32 number, const struct hcall_args *args)
+static void run_rare(u32 number, u32 a1, u32 a2, u32 a3)
+{
+	if (number - RHCALL_FIRST < ARRAY_SIZE(ringlet_calls))
+		ringlet_calls[number - RHCALL_FIRST](a1, a2, a3);
+	else
+		guest_kill("bad hypercall %u (%#x)", number, number);
+}
+
+static inline void run_row(u32 number, u32 a1, u32 a2, u32 a3)
 {
 	hcall_handler *run = NULL;
 
 	if (number < ARRAY_SIZE(lguest_calls))
 		run = lguest_calls[number];
-	else if (number - RHCALL_FIRST < ARRAY_SIZE(ringlet_calls))
-		run = ringlet_calls[number - RHCALL_FIRST];
-	if (!run) {
-		guest_kill("bad hypercall %u (%#x)", number, number);
-		return;
-	}
-	run(args);
+	if (run)
+		run(a1, a2, a3);
+	else
+		run_rare(number, a1, a2, a3);
 }
 
-/* The common case, without a call. */
-static inline bool ring_empty(void)
+void hcall_run(u32 number, u32 a1, u32 a2, u32 a3)
 {
-	return GUEST->shared[GUEST->layout->hcall_status + SOFT->ring_next % LHCALL_RING_SIZE] ==
-	       LHCALL_RING_EMPTY;
+	run_row(number, a1, a2, a3);
 }
 
-/* Up to 2.6.29 the arguments were in other registers. */
-static inline struct hcall_args arguments(const struct frame *frame)
+/* Only after LGUEST_INIT.  False: the rest of it, and then the call, when the guest is back. */
+static inline bool ring_done(void)
 {
-	if (GUEST->dialect.flags & DIALECT_EDX_FIRST)
-		return (struct hcall_args){ frame->regs[REG_EDX], frame->regs[REG_EBX],
-					    frame->regs[REG_ECX], 0 };
-	return (struct hcall_args){ frame->regs[REG_EBX], frame->regs[REG_ECX],
-				    frame->regs[REG_EDX], frame->regs[REG_ESI] };
+	return GUEST->ring_status[SOFT->ring_next % LHCALL_RING_SIZE] == LHCALL_RING_EMPTY ||
+	       ring_drain();
 }
 
 void hv_hypercall(struct frame *frame, u32 insn_bytes)
 {
-	struct hcall_args args = arguments(frame);
+	/* Up to 2.6.29 the arguments were in other registers. */
+	bool edx_first = GUEST->dialect.flags & DIALECT_EDX_FIRST;
+	u32 a1 = frame->regs[edx_first ? REG_EDX : REG_EBX];
+	u32 a2 = frame->regs[edx_first ? REG_EBX : REG_ECX];
+	u32 a3 = frame->regs[edx_first ? REG_ECX : REG_EDX];
 	u32 number = frame->regs[REG_EAX];
 
 	count_event(COUNT_HYPERCALLS);
-	if (!GUEST->shared) {
-		if (number != LHCALL_LGUEST_INIT) {
-			guest_kill("hypercall %#x before LGUEST_INIT", number);
-			return;
-		}
-		if (!GUEST->layout) {
-			/* Which registers count is for the launcher to say; then it runs again. */
+	if (GUEST->shared) {
+		if (ring_done())
+			hcall_run(number, a1, a2, a3);
+		else
 			frame->eip -= insn_bytes;
-			emulate_exit(frame, EXIT_DIALECT);
-			return;
-		}
+	} else if (number != LHCALL_LGUEST_INIT) {
+		guest_kill("hypercall %#x before LGUEST_INIT", number);
+	} else if (!GUEST->layout) {
+		/* Which registers count is for the launcher to say; then it runs again. */
+		frame->eip -= insn_bytes;
+		emulate_exit(frame, EXIT_DIALECT);
 	} else {
-		if (!ring_empty() && !ring_drain()) {
-			/* The rest of the ring, and then this call, when the guest is back. */
-			frame->eip -= insn_bytes;
-			return;
-		}
+		hc_lguest_init(a1, a2, a3);
 	}
-	hcall_run(number, &args);
+}
+
+void hv_hot_hypercall(struct frame *frame)
+{
+	guest_enter();
+	count_event(COUNT_HYPERCALLS);
+	if (ring_done())
+		run_row(frame->regs[REG_EAX], frame->regs[REG_EBX], frame->regs[REG_ECX],
+			frame->regs[REG_EDX]);
+	else
+		frame->eip -= LGUEST_CALL_BYTES;
+	guest_return(frame);
 }

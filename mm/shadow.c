@@ -17,20 +17,6 @@
 /* What linear mode's imaginary tables hold. */
 #define LINEAR_FLAGS (PTE_P | PTE_W | PTE_A | PTE_D)
 
-static enum shadow_result refuse(struct shadow_answer *out, const char *reason, u32 value)
-{
-	out->reason = reason;
-	out->value = value;
-	out->apply = false;
-	return SHADOW_REFUSED;
-}
-
-/* Whether a guest's entry points where the launcher serves accesses. */
-static bool is_mmio(const struct shadow *s, u32 pte)
-{
-	return (pte & PTE_FRAME) - s->mmio_base < s->mmio_bytes;
-}
-
 /* The shadow entry at `va`, below the window, of the current root; 0 if there is none. */
 static u32 look_up(const struct shadow *s, u32 va)
 {
@@ -59,7 +45,7 @@ static enum shadow_result judge_linear(const struct shadow *s, u32 va, u32 acces
 				       struct shadow_answer *out)
 {
 	if (va >= s->mem.bytes)
-		return refuse(out, "address beyond memory %#x", va);
+		return shadow_refuse(out, "address beyond memory %#x", va);
 	if (access & PF_U) {
 		out->error_code = access | PF_P;
 		out->apply = false;
@@ -104,13 +90,13 @@ enum shadow_result shadow_judge(const struct shadow *s, gva_t va, u32 error_code
 		forget_stale(s, va.v, &walk, out);
 		return SHADOW_REFLECT;
 	case WALK_BAD_PTE:
-		if (is_mmio(s, walk.pte)) {
+		if (shadow_is_mmio(s, walk.pte)) {
 			out->gpa = GPA((walk.pte & PTE_FRAME) | (va.v & PAGE_OFFSET_MASK));
 			forget_stale(s, va.v, &walk, out);
 			return SHADOW_MMIO;
 		}
-		return refuse(out, "bad page table entry %#x", walk.pte);
-	default: return refuse(out, "bad page directory entry %#x", walk.pde);
+		return shadow_refuse(out, "bad page table entry %#x", walk.pte);
+	default: return shadow_refuse(out, "bad page directory entry %#x", walk.pde);
 	}
 }
 
@@ -177,42 +163,6 @@ bool shadow_maps(const struct shadow *s, gva_t va, u32 access)
 		return false;
 	entry = look_up(s, va.v);
 	return entry && !(access & ~entry & PTE_RIGHTS);
-}
-
-enum shadow_result shadow_set_pte(struct shadow *s, u32 cr3, gva_t va, u32 pte,
-				  struct shadow_answer *out, struct tlb_flush *flush)
-{
-	u32 slot = pde_index(va.v);
-	u32 index = pte_index(va.v);
-	u32 root, pde, guest_pde, page, old, entry = 0;
-	u32 *table;
-
-	if (slot >= s->window_slot)
-		return refuse(out, "attempt to access window pages %#x", va.v);
-	root = slot >= s->kernel_slot ? s->current : shadow_find_root(s, cr3);
-	if (root == SHADOW_NONE)
-		return SHADOW_DONE;
-	pde = shadow_page_at(s, s->roots[root].page)[slot];
-	if (!pde)
-		return SHADOW_DONE;
-	page = shadow_page_of(s, pde);
-	table = shadow_page_at(s, page);
-	old = table[index];
-	if ((pte & DERIVE_MASK) == DERIVE_WANTED && (pte & PTE_FRAME) < s->mem.bytes) {
-		guest_pde = shadow_guest_pde(s, s->roots[root].cr3, slot);
-		if (guest_pde)
-			entry = shadow_entry(s, guest_pde, pte);
-	} else if ((pte & DERIVE_WANTED) == DERIVE_WANTED && !is_mmio(s, pte)) {
-		return refuse(out, "bad page table entry %#x", pte);
-	}
-	if (entry == old)
-		return SHADOW_DONE;
-	table[index] = entry;
-	if (!old)
-		shadow_populated(s, page, index);
-	else if (shadow_visible(s, root, slot))
-		tlb_flush_add(flush, va.v);
-	return SHADOW_DONE;
 }
 
 enum walk_result shadow_translate(const struct shadow *s, gva_t va, u32 access, gpa_t *gpa)

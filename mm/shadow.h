@@ -44,6 +44,12 @@ struct tlb_flush {
 	bool all;	       /* load CR3 with shadow_cr3() */
 };
 
+static inline void tlb_flush_none(struct tlb_flush *flush)
+{
+	flush->count = 0;
+	flush->all = false;
+}
+
 enum shadow_page_kind { SHADOW_FREE, SHADOW_ROOT, SHADOW_USER, SHADOW_KERNEL };
 
 struct shadow_page {
@@ -73,12 +79,14 @@ struct shadow {
 	u32 mmio_base;
 	u32 mmio_bytes;
 	u32 window_slot;
-	u32 kernel_slot; /* window_slot in linear mode and before the address is known */
-	u32 kernel_wish; /* what kernel_slot becomes when linear mode ends */
-	u32 clock;	 /* counts switches, for the stamps */
-	u32 current;	 /* index of the root in use */
-	u32 cr3;	 /* its tag, again */
-	u32 *directory;	 /* its page, again */
+	u32 kernel_slot;	    /* window_slot in linear mode and before the address is known */
+	u32 kernel_wish;	    /* what kernel_slot becomes when linear mode ends */
+	u32 clock;		    /* counts switches, for the stamps */
+	u32 current;		    /* index of the root in use */
+	u32 cr3;		    /* its tag, again */
+	u32 *directory;		    /* its page, again */
+	const u32 *guest_directory; /* the guest's own, if it is always in sight; else NULL */
+	uintptr_t pool_at;	    /* a pool page's address less its hpa */
 	u32 kernel_tables;
 	u32 used_pages;
 	u32 user_hand, kernel_hand; /* slots last recycled */
@@ -101,7 +109,7 @@ struct shadow_setup {
 };
 
 enum shadow_result {
-	SHADOW_DONE,	/* set_pte, set_pgd, switch: as asked, or rightly ignored */
+	SHADOW_DONE,	/* judge_pte, switch: as asked, or rightly ignored */
 	SHADOW_FILLED,	/* the access may be repeated */
 	SHADOW_REFLECT, /* the guest's own fault: error_code */
 	SHADOW_MMIO,	/* the guest's tables allow it and point into the MMIO range: gpa */
@@ -173,15 +181,6 @@ bool shadow_maps(const struct shadow *s, gva_t va, u32 access);
  */
 enum shadow_result shadow_switch(struct shadow *s, u32 cr3, bool verify, struct shadow_answer *out,
 				 struct tlb_flush *flush);
-
-/*
- * SET_PTE: at `va` of directory `cr3`, or of all if va is in the shared
- * half, the guest's entry is now `pte` (lguest-abi 6.5).  DONE, or REFUSED
- * (va in the window; Present and Accessed with PAT or a frame that is
- * neither memory nor MMIO, where a shadow table exists).
- */
-enum shadow_result shadow_set_pte(struct shadow *s, u32 cr3, gva_t va, u32 pte,
-				  struct shadow_answer *out, struct tlb_flush *flush);
 
 /*
  * SET_PGD: entry `index` of directory `cr3` changed.  Keeps what agrees with

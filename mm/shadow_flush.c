@@ -93,6 +93,7 @@ void shadow_init(struct shadow *s, const struct shadow_setup *setup)
 	s->mem = setup->mem;
 	s->pool = setup->pool;
 	s->pool_hpa = setup->pool_hpa;
+	s->pool_at = (uintptr_t)setup->pool - setup->pool_hpa;
 	s->pool_pages = setup->pool_pages;
 	s->top_pdes = setup->top_pdes;
 	s->mmio_base = setup->mmio_base;

@@ -190,11 +190,6 @@ u32 shadow_make_table(struct shadow *s, u32 slot, struct tlb_flush *flush)
 	return page;
 }
 
-static u32 hash(u32 cr3)
-{
-	return (cr3 >> PAGE_SHIFT) & (SHADOW_ROOTS - 1);
-}
-
 u32 shadow_find_root(const struct shadow *s, u32 cr3)
 {
 	u32 i;
@@ -203,7 +198,7 @@ u32 shadow_find_root(const struct shadow *s, u32 cr3)
 		return SHADOW_NONE;
 	if (cr3 == s->cr3)
 		return s->current;
-	for (i = s->hash[hash(cr3)]; i != SHADOW_NONE; i = s->roots[i].next)
+	for (i = s->hash[shadow_hash(cr3)]; i != SHADOW_NONE; i = s->roots[i].next)
 		if (s->roots[i].cr3 == cr3)
 			break;
 	return i;
@@ -212,13 +207,13 @@ u32 shadow_find_root(const struct shadow *s, u32 cr3)
 static void tag_root(struct shadow *s, u32 root, u32 cr3)
 {
 	s->roots[root].cr3 = cr3;
-	s->roots[root].next = s->hash[hash(cr3)];
-	s->hash[hash(cr3)] = (u8)root;
+	s->roots[root].next = s->hash[shadow_hash(cr3)];
+	s->hash[shadow_hash(cr3)] = (u8)root;
 }
 
 static void untag_root(struct shadow *s, u32 root)
 {
-	u8 *link = &s->hash[hash(s->roots[root].cr3)];
+	u8 *link = &s->hash[shadow_hash(s->roots[root].cr3)];
 
 	while (*link != root)
 		link = &s->roots[*link].next;
@@ -288,12 +283,4 @@ u32 shadow_make_root(struct shadow *s, u32 cr3, struct tlb_flush *flush)
 	s->roots[root].live = true;
 	tag_root(s, root, cr3);
 	return root;
-}
-
-void shadow_use_root(struct shadow *s, u32 root)
-{
-	s->current = root;
-	s->cr3 = s->roots[root].cr3;
-	s->directory = shadow_page_at(s, s->roots[root].page);
-	s->roots[root].stamp = ++s->clock;
 }

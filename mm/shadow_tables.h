@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: MIT
  *
  * shadow_tables.c owns pool pages, roots and tables; shadow.c answers faults
- * and SET_PTE; shadow_flush.c switches roots and verifies.  Nobody else
- * includes this.
+ * and SET_PTE; shadow_flush.c switches roots and verifies.  Outside of mm/ it
+ * is seen by way of shadow_hot.h alone.
  */
 #ifndef MM_SHADOW_TABLES_H
 #define MM_SHADOW_TABLES_H
@@ -64,13 +64,36 @@ static inline u32 shadow_derive(const struct shadow *s, u32 rights, u32 pte)
 	return shadow_entry(s, rights, pte);
 }
 
-/* A guest directory's entry for `slot`, read once; 0 unless present and legal. */
+/* A guest directory's entry, as it was read; 0 unless present and legal. */
+static inline u32 shadow_legal_pde(const struct shadow *s, u32 pde)
+{
+	return (pde & PTE_P) && walk_pde_legal(&s->mem, pde) ? pde : 0;
+}
+
+/* The entry of the guest's directory at `cr3`, read once; 0 as above, and in linear mode. */
 static inline u32 shadow_guest_pde(const struct shadow *s, u32 cr3, u32 slot)
 {
-	const u32 *directory = (const u32 *)(const void *)memory_at(&s->mem, cr3);
-	u32 pde = READ_ONCE(directory[slot]);
+	const u32 *directory;
 
-	return (pde & PTE_P) && walk_pde_legal(&s->mem, pde) ? pde : 0;
+	if (cr3 == WALK_LINEAR)
+		return 0;
+	directory = (const u32 *)(const void *)memory_at(&s->mem, cr3);
+	return shadow_legal_pde(s, READ_ONCE(directory[slot]));
+}
+
+/* Whether a guest's entry points where the launcher serves accesses. */
+static inline bool shadow_is_mmio(const struct shadow *s, u32 pte)
+{
+	return (pte & PTE_FRAME) - s->mmio_base < s->mmio_bytes;
+}
+
+static inline enum shadow_result shadow_refuse(struct shadow_answer *out, const char *reason,
+					       u32 value)
+{
+	out->reason = reason;
+	out->value = value;
+	out->apply = false;
+	return SHADOW_REFUSED;
 }
 
 /* Whether there can be a directory there at all. */
@@ -116,8 +139,24 @@ void shadow_retag_root(struct shadow *s, u32 root, u32 cr3);
 /* The core's slots of `root`, as they are now. */
 void shadow_copy_top(const struct shadow *s, u32 root);
 
+static inline u32 shadow_hash(u32 cr3)
+{
+	return (cr3 >> PAGE_SHIFT) & (SHADOW_ROOTS - 1);
+}
+
 /* Makes `root` the current one. */
-void shadow_use_root(struct shadow *s, u32 root);
+static inline void shadow_use_root(struct shadow *s, u32 root)
+{
+	u32 cr3 = s->roots[root].cr3;
+
+	s->current = root;
+	s->cr3 = cr3;
+	s->directory = shadow_page_at(s, s->roots[root].page);
+	/* Linear mode's tag is near nothing. */
+	s->guest_directory =
+		cr3 < s->mem.near ? (const u32 *)(const void *)(s->mem.base + cr3) : NULL;
+	s->roots[root].stamp = ++s->clock;
+}
 
 /* Drops a root that is not the current one. */
 void shadow_drop_root(struct shadow *s, u32 root, struct tlb_flush *flush);

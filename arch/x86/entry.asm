@@ -10,13 +10,18 @@
 ;   error code                 by the processor, or a 0 by the stub
 ;   vector                     by the stub
 ;   eax ecx edx ebx . ebp esi edi   PUSHAD
-;   ds es fs gs
+;   ds es
+;   fs gs                      only when the space is left: else in their registers
 ;
 ; Nothing in it is believed across a return: EFLAGS is cleaned on each.
 
 %include "asm-offsets.inc"
 
-extern hv_trap, hv_resume, hv_core_trap, hv_arrive, core_stack_top
+extern hv_trap, hv_page_fault, hv_general_protection, hv_hot_hypercall
+extern hv_resume, hv_core_trap, hv_arrive, core_stack_top
+
+; Where the frame of a trap from ring 1 or 3 is.
+%define ENTRY_FRAME (ENTRY_STACK_TOP - TRAP_FRAME_BYTES)
 
 %macro FUNC 1
 global %1:function (%1.end - %1)
@@ -77,44 +82,80 @@ debug_or_nmi_%1:
 DEBUG_OR_NMI 1
 DEBUG_OR_NMI 2
 
-FUNC trap_common
+; The frame from EAX down, then the core's data segments.  The gate cleared TF, NT,
+; RF and VM; AC means nothing in ring 0.  GS and FS stay the guest's in their
+; registers, and only window_leave puts them into the frame.
+%macro SAVE_FRAME 0
 	pushad
 	push	ds
 	push	es
-	push	fs
-	push	gs
+	sub	esp, FRAME_es
 	mov	eax, CORE_DS
 	mov	ds, eax
 	mov	es, eax
-	push	dword EFLAGS_CORE	; DF, NT, AC and TF cleared at once
+%if CONFIG_STEP
+	push	dword EFLAGS_CORE
 	popfd
+%else
+	cld
+%endif
 	mov	eax, esp
-	test	dword [esp + FRAME_eflags], EFLAGS_VM
-	jnz	.outside		; in virtual-8086 mode CS means nothing
-	test	byte [esp + FRAME_cs], 3
-	jz	from_ring_0
-.outside:
+%endmacro
+
+; To from_ring_0 if the trap came from there.  In virtual-8086 mode CS means nothing.
+%macro TEST_RING_0 0
+	test	dword [eax + FRAME_eflags], EFLAGS_VM
+	jnz	near trap_outside
+	test	byte [eax + FRAME_cs], 3
+	jz	near from_ring_0
+%endmacro
+
+; A trap of a guest that has a handler of its own: these are the frequent ones.
+;   %1: name, %2: vector, %3: handler
+%macro HOT_STUB 3
+FUNC %1
+	push	dword %2
+	SAVE_FRAME
+	TEST_RING_0
+	call	%3
+	jmp	trap_return_hot
+ENDFUNC %1
+%endmacro
+HOT_STUB page_fault_stub, VECTOR_PF, hv_page_fault
+HOT_STUB general_protection_stub, VECTOR_GP, hv_general_protection
+
+; Its gate lets ring 1 in and nobody else, so it needs no test.
+FUNC hypercall_stub
+	push	byte 0
+	push	dword LGUEST_TRAP_ENTRY
+	SAVE_FRAME
+	call	hv_hot_hypercall
+	jmp	trap_return_hot
+ENDFUNC hypercall_stub
+
+FUNC trap_common
+	SAVE_FRAME
+	TEST_RING_0
+trap_outside:
 	call	hv_trap
 	; fall through
 ENDFUNC trap_common
 
-; The only way back to ring 1 and 3.  esp: frame.
+; The only way back to ring 1 and 3.  esp: frame, which may have lain here while others ran.
 FUNC trap_return
-	mov	eax, cr0
-	test	eax, CR0_WP
-	jz	trap_return_broken			; a WP section was left open
 	test	byte [esp + FRAME_cs], 3
 	jz	trap_return_broken
 	mov	eax, [esp + FRAME_eflags]
 	and	eax, EFLAGS_KEEP
 	or	eax, EFLAGS_SET
 	mov	[esp + FRAME_eflags], eax
+; Its end.  esp: frame, whose CS and EFLAGS are those of the trap, or ours.
+trap_return_hot:
+	mov	eax, cr0
+	test	eax, CR0_WP
+	jz	trap_return_broken			; a WP section was left open
 	; Not popped: a fault in here must find the frame whole, and pushes below it.
-global return_load_gs, return_load_fs, return_load_es, return_load_ds, return_iret
-return_load_gs:
-	mov	gs, [esp + FRAME_gs]
-return_load_fs:
-	mov	fs, [esp + FRAME_fs]
+global return_load_es, return_load_ds, return_iret
 return_load_es:
 	mov	es, [esp + FRAME_es]
 return_load_ds:
@@ -135,25 +176,27 @@ ENDFUNC trap_return
 ; A trap in ring 0.  eax = esp: frame without esp and ss.
 from_ring_0:
 	call	hv_core_trap
-	test	al, al
+	test	eax, eax
 	jnz	.again
-	pop	gs
-	pop	fs
+	add	esp, FRAME_es
 	pop	es
 	pop	ds
 	popad
 	add	esp, FRAME_AFTER_REGS_BYTES
 	iret
 .again:
-	mov	esp, ENTRY_STACK_TOP - TRAP_FRAME_BYTES
-	jmp	trap_return
+	mov	esp, ENTRY_FRAME
+	jmp	eax
 
 ; void window_leave(void): nothing is kept on the entry stack across the load.
 FUNC window_leave
+	mov	[ENTRY_FRAME + FRAME_gs], gs
+	mov	[ENTRY_FRAME + FRAME_fs], fs
 	mov	eax, [WINDOW_CONTROL + CB_core_cr3]
 	mov	cr3, eax
 	mov	esp, core_stack_top
-	; The core's own traps save and reload these: its table has no guest entries.
+	push	dword EFLAGS_CORE
+	popfd
 	xor	eax, eax
 	mov	fs, eax
 	mov	gs, eax
@@ -164,8 +207,13 @@ ENDFUNC window_leave
 ; void window_enter(u32 cr3): eax.
 FUNC window_enter
 	; The stack first, and one that both spaces have: an NMI may come in between.
-	mov	esp, ENTRY_STACK_TOP - TRAP_FRAME_BYTES
+	mov	esp, ENTRY_FRAME
 	mov	cr3, eax
+global return_load_gs, return_load_fs
+return_load_gs:
+	mov	gs, [esp + FRAME_gs]
+return_load_fs:
+	mov	fs, [esp + FRAME_fs]
 	; C saves these on the entry stack, which the guest can read: nothing of the core's.
 	xor	ebx, ebx
 	xor	esi, esi

@@ -52,6 +52,9 @@
 #define BOOTS_ON_TABLES HAS_PGDIR
 #define COMPLETES_BOOT_TABLES (DIALECT <= DIALECT_A3)
 
+/* Whether such a kernel says by SET_PTE of each page that it changes, and the core counts on it. */
+#define REPORTS_CHANGES (DIALECT >= DIALECT_B1 && DIALECT != DIALECT_C)
+
 /* Devices: lguest-abi 8.2 - 8.4. */
 #define BUS_TELLS_STATUS (DIALECT >= DIALECT_A3 && DIALECT <= DIALECT_B4) /* every change of it */
 #define BUS_TELLS_FEATURES (DIALECT == DIALECT_C)			  /* when they are final */

@@ -16,6 +16,7 @@
 
 #include "include/types.h"
 #include "mm/shadow.h"
+#include "mm/shadow_hot.h"
 #include "tests/unit/far_memory.h"
 
 #ifndef RAM_PAGES /* a fuzzer has less, for speed */
@@ -116,7 +117,8 @@ static inline struct world *world_new(u32 pool_pages)
 		far_view(&setup.mem)->moved = move_top;
 		far_view(&setup.mem)->argument = w;
 	}
-	w->pool = calloc(pool_pages, 4096);
+	w->pool = aligned_alloc(4096, (size_t)pool_pages * 4096);
+	memset(w->pool, 0, (size_t)pool_pages * 4096);
 	w->pool_pages = pool_pages;
 	for (u32 i = 0; i < 1024 - WINDOW_SLOT; i++)
 		w->top[i] = 0x50000000 + (i << 22) + 0xe1;
@@ -184,11 +186,31 @@ static inline int cpu_access(struct world *w, u32 va, u32 access, u32 *gpa)
 	return CPU_OK;
 }
 
+/* The short answers say no more than the long ones do. */
+static inline void check_hot(const struct shadow *s, u32 va, bool guests, u32 code,
+			     enum shadow_result result, const struct shadow_answer *answer)
+{
+	if (guests) {
+		assert_int_equal(result, SHADOW_REFLECT);
+		assert_int_equal(answer->error_code, code);
+		assert_false(answer->apply);
+	}
+	if (shadow_writable_at(s, va))
+		assert_true(shadow_maps(s, GVA(va), PF_W));
+	else if (s->mem.near == s->mem.bytes)
+		assert_false(shadow_maps(s, GVA(va), PF_W));
+}
+
 /* A fault taken as the core would: judged, applied, flushed. */
 static inline enum shadow_result fault(struct world *w, u32 va, u32 error_code)
 {
-	enum shadow_result result = shadow_fault(&w->s, GVA(va), error_code, &w->answer, &w->flush);
+	u32 code = 0;
+	bool guests = shadow_fault_is_guests(&w->s, va, error_code, &code);
+	enum shadow_result result = shadow_judge(&w->s, GVA(va), error_code, &w->answer);
 
+	check_hot(&w->s, va, guests, code, result, &w->answer);
+	if (w->answer.apply)
+		shadow_apply(&w->s, &w->answer, &w->flush);
 	obey_flush(w);
 	return result;
 }
@@ -218,9 +240,25 @@ static inline enum shadow_result switch_to(struct world *w, u32 cr3, bool verify
 	return result;
 }
 
+/* SET_PTE as hypercall/mmu.c does it, up to the INVLPG. */
+static inline enum shadow_result judge_and_store(struct shadow *s, u32 cr3, u32 va, u32 pte,
+						 struct shadow_answer *answer,
+						 struct tlb_flush *flush)
+{
+	struct shadow_store store;
+	enum shadow_result result = shadow_judge_pte(s, cr3, GVA(va), pte, &store, answer);
+
+	if (result == SHADOW_DONE && store.at) {
+		shadow_store(s, &store);
+		if (store.flush)
+			tlb_flush_add(flush, va);
+	}
+	return result;
+}
+
 static inline enum shadow_result set_pte(struct world *w, u32 cr3, u32 va, u32 pte)
 {
-	enum shadow_result result = shadow_set_pte(&w->s, cr3, GVA(va), pte, &w->answer, &w->flush);
+	enum shadow_result result = judge_and_store(&w->s, cr3, va, pte, &w->answer, &w->flush);
 
 	obey_flush(w);
 	return result;

@@ -391,19 +391,18 @@ static void set_pte_flushes_only_what_was_there(void **state)
 	(void)state;
 	*guest_pte(w, TABLE, VA) = 0x10000 | RW | USED;
 	touch(w, VA, 0, NULL);
-	shadow_set_pte(&w->s, CR3, GVA(VA), 0x10000 | RW | USED, &answer, &flush);
+	judge_and_store(&w->s, CR3, VA, 0x10000 | RW | USED, &answer, &flush);
 	assert_int_equal(flush.count, 0);
-	shadow_set_pte(&w->s, CR3, GVA(VA + 0x40000), 0x10000 | RW | USED, &answer, &flush);
+	judge_and_store(&w->s, CR3, VA + 0x40000, 0x10000 | RW | USED, &answer, &flush);
 	assert_int_equal(flush.count, 0);
-	shadow_set_pte(&w->s, CR3, GVA(VA), 0x10000 | PTE_P | USED, &answer, &flush);
+	judge_and_store(&w->s, CR3, VA, 0x10000 | PTE_P | USED, &answer, &flush);
 	assert_int_equal(flush.count, 1);
 	assert_int_equal(flush.va[0] >> 12, VA >> 12);
 	for (u32 i = 0; i < 7; i++) {
-		shadow_set_pte(&w->s, CR3, GVA(VA), (0x20000 + (i << 12)) | RW | USED, &answer,
-			       &flush);
+		judge_and_store(&w->s, CR3, VA, (0x20000 + (i << 12)) | RW | USED, &answer, &flush);
 		assert_false(flush.all);
 	}
-	shadow_set_pte(&w->s, CR3, GVA(VA), 0, &answer, &flush);
+	judge_and_store(&w->s, CR3, VA, 0, &answer, &flush);
 	assert_true(flush.all);
 	world_free(w);
 }

@@ -222,12 +222,12 @@ static const struct transition transitions[] = {
 	{ "timer interrupt", timer, 0, 0, 0, COUNT_INTERRUPTS },
 	{ "fill", fill, 0, 2, 0, COUNT_FILLS },
 	{ "first write", first_write, 0, 2, 1, COUNT_FILLS },
-	{ "SET_PTE, not present", set_pte, 0, 2, 0, COUNT_HYPERCALLS },
+	{ "SET_PTE, not present", set_pte, 0, 0, 0, COUNT_HYPERCALLS },
 	{ "LOAD_TLS", load_tls, 0, 2, 0, COUNT_HYPERCALLS },
 	{ "SET_STACK", set_stack, 0, 2, 0, COUNT_HYPERCALLS },
 	{ "TS", switch_ts, 0, 1, 0, COUNT_HYPERCALLS },
 	{ "NEW_PGTABLE, another", new_pgtable, 1, 2, 0, COUNT_HYPERCALLS },
-	{ "NEW_PGTABLE, the same", same_pgtable, 0, 2, 0, COUNT_HYPERCALLS },
+	{ "NEW_PGTABLE, the same", same_pgtable, 0, 0, 0, COUNT_HYPERCALLS },
 	{ "NOTIFY", notify, 2, 1, 0, COUNT_LEAVES }, /* TS was set for the launcher */
 };
 

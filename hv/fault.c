@@ -1,0 +1,91 @@
+/*
+ * hv/fault.c - a guest's page faults and #GP: filled, emulated, or given to the guest.
+ * SPDX-License-Identifier: MIT
+ *
+ * The most frequent page fault of all is one that the guest's own tables
+ * call for (demand paging, copy on write): it goes to the guest's handler
+ * with no look at anything else.
+ */
+#include "arch/x86/cpu.h"
+#include "arch/x86/upcall.h"
+#include "arch/x86/wp.h"
+#include "hv/emulate.h"
+#include "hv/reflect.h"
+#include "hv/trap.h"
+#include "mm/shadow_hot.h"
+
+/* A device register of the launcher's. */
+static void exit_for_mmio(const struct frame *frame, gpa_t gpa, u32 error_code)
+{
+	if (frame_ring(frame) != 1) {
+		guest_kill("user access to device register %#x", gpa.v);
+		return;
+	}
+	SOFT->exit.address = gpa.v;
+	SOFT->exit.error_code = error_code;
+	emulate_exit(frame, EXIT_MMIO);
+}
+
+/*
+ * Ring 3, yet a supervisor access: the processor was pushing on ring 1's
+ * stack for a direct gate.  There is no stack to reflect to.
+ */
+static bool is_push_of_gate(const struct frame *frame)
+{
+	return frame_ring(frame) == 3 && !(frame->error_code & PF_U);
+}
+
+static void fill_or_refuse(struct frame *frame, u32 cr2)
+{
+	struct shadow_answer answer;
+	struct tlb_flush flush;
+	enum shadow_result result;
+
+	result = shadow_judge(&GUEST->shadow, GVA(cr2), frame->error_code, &answer);
+	if (answer.apply) {
+		tlb_flush_none(&flush);
+		wp_open();
+		shadow_apply(&GUEST_WRITABLE->shadow, &answer, &flush);
+		wp_close();
+		guest_flush_tlb(&flush);
+	}
+	switch (result) {
+	case SHADOW_FILLED: count_event(COUNT_FILLS); return;
+	case SHADOW_MMIO: exit_for_mmio(frame, answer.gpa, frame->error_code); return;
+	case SHADOW_REFUSED: guest_kill(answer.reason, answer.value); return;
+	default: break;
+	}
+	if (is_push_of_gate(frame)) {
+		guest_kill("bad stack: no page at %#x for a trap from ring 3", cr2);
+		return;
+	}
+	if (GUEST->shared)
+		shared_write(SHARED_CR2, cr2);
+	reflect_trap(frame, VECTOR_PF, answer.error_code);
+}
+
+void hv_page_fault(struct frame *frame)
+{
+	u32 cr2 = cr2_read();
+	u32 code;
+
+	guest_enter();
+	if (GUEST->shared && !is_push_of_gate(frame) &&
+	    shadow_fault_is_guests(&GUEST->shadow, cr2, frame->error_code, &code)) {
+		shared_write(SHARED_CR2, cr2);
+		reflect_trap(frame, VECTOR_PF, code);
+	} else {
+		fill_or_refuse(frame, cr2);
+	}
+	guest_return(frame);
+}
+
+void hv_general_protection(struct frame *frame)
+{
+	guest_enter();
+	if (frame->error_code == 0 && frame_ring(frame) == 1 && emulate(frame))
+		count_event(COUNT_EMULATED);
+	else if (!guest_killed())
+		reflect_trap(frame, VECTOR_GP, frame->error_code);
+	guest_return(frame);
+}
