@@ -25,9 +25,11 @@
 #:   hostile        the 100 attacks of docs/hostile.md (BENCH=qemu or bochs)
 #:   conformance    the 112 statements of docs/conformance.md, one by one
 #:   system         the sample guest and Linux, driven as a person would
-#:   bench          what each transition costs, in instructions and events (ICOUNT=0: in time)
+#:   bench          what each transition costs, in instructions and events (ICOUNT=0: in time; PLOT=1: drawn)
 #:   bench-compare  the same beside tests/bench/baseline.json, old and new
 #:   bench-baseline writes that file, and the table of docs/performance.md
+#:   bench-linux    system calls, faults and processes of a Linux guest: KERNEL=file NATIVE=bzImage
+#:   bench-iso      build/ringlet-bench.iso: the table on real hardware, on serial and screen
 #:   tour           the guided tour through the sources
 #:   format         lay out C files as .clang-format says
 #:   clean          remove build/
@@ -578,7 +580,8 @@ WORDS := GUEST KERNEL INITRD CMDLINE MEM GEN DISK CPU ICOUNT TIMEOUT QEMU_ARGS B
 BUILD_WORDS := BENCH BUILD CC HOSTCC FUZZCC NASM V $(filter %_SRC %_TESTS %_CFLAGS,$(.VARIABLES))
 GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command%,$(origin $(v))),$(v)))
 FUZZ_WORDS := $(if $(filter fuzzers test,$(MAKECMDGOALS)),FUZZER INPUT SECONDS) $(if $(filter fuzz,$(MAKECMDGOALS)),SECONDS SEED STEPS FROM)
-UNKNOWN := $(filter-out $(WORDS) $(FUZZ_WORDS) $(BUILD_WORDS) MAKEFLAGS MAKEOVERRIDES -%-,$(GIVEN))
+BENCH_WORDS := $(if $(filter bench bench-%,$(MAKECMDGOALS)),PLOT NATIVE)
+UNKNOWN := $(filter-out $(WORDS) $(FUZZ_WORDS) $(BENCH_WORDS) $(BUILD_WORDS) MAKEFLAGS MAKEOVERRIDES -%-,$(GIVEN))
 ifneq ($(UNKNOWN),)
 $(error unknown word: $(UNKNOWN) (known: $(WORDS); of fuzzers: FUZZER INPUT SECONDS; of fuzz: SECONDS SEED STEPS FROM))
 endif
@@ -603,7 +606,7 @@ iso: core $(if $(KERNEL),,sample) deps-iso $(DEPS_GUEST)
 
 deps-%:
 	@tools/deps $*
-deps-run deps-iso deps-gdb deps-linux: | $(BUILD)/toolchain
+deps-run deps-iso deps-gdb deps-linux deps-plot: | $(BUILD)/toolchain
 
 # ---- Judging ---------------------------------------------------------------
 
@@ -632,15 +635,20 @@ hostile: core sums-core guests sample $(HOSTILE_UNIT:%=$(BUILD)/unit64/test_%)
 	@tests/guests/hostile --bench $(or $(BENCH),qemu)
 .PHONY: conformance hostile
 BENCH_RUN = tests/bench/run $(if $(filter 0,$(ICOUNT)),--time) $(if $(CPU),--cpu '$(CPU)')
-bench: bench-built
+bench: bench-built $(if $(PLOT),deps-plot)
 	@$(BENCH_RUN)
+	$(if $(PLOT),@tests/bench/plot)
 bench-compare: bench-built
 	@$(BENCH_RUN) --compare
 bench-baseline: bench-built
 	@$(BENCH_RUN) --baseline
+bench-linux: core deps-run $(if $(KERNEL),,deps-linux)
+	@tests/bench/linux $(if $(NATIVE),--native '$(NATIVE)') $(if $(KERNEL),'$(KERNEL)')
+bench-iso: bench-built deps-iso
+	@tests/bench/iso
 bench-built: core bench-core bench-guest
 bench-guest: $(BUILD)/bench/transitions.elf $(BUILD)/bench/plugin.so
-.PHONY: bench bench-compare bench-baseline bench-built bench-guest
+.PHONY: bench bench-compare bench-baseline bench-linux bench-iso bench-built bench-guest
 .PHONY: test-guests
 tour:
 	@tools/tour

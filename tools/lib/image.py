@@ -104,23 +104,29 @@ def load_line(command, name, words):
     return f"\tif {line}; then set failed=; else {otherwise}; fi"
 
 
-def make_iso(boot, path, folder, timeout=0):
-    """Writes the ISO of boot to path; folder is empty and ours to fill."""
-    if not shutil.which("grub-mkrescue"):
-        raise ImageError("grub-mkrescue is missing: tools/deps iso")
-    root = os.path.join(folder, "root")
-    os.makedirs(os.path.join(root, "boot", "grub"))
+def menu_entry(boot, root):
+    """The entry that boots it; its files are put into root, those of the same name being the same."""
     shutil.copyfile(boot.core, os.path.join(root, "ringlet.elf"))
     lines = [load_line("multiboot", "ringlet.elf", boot.core_words)]
     for module in boot.modules:
         shutil.copyfile(module.path, os.path.join(root, module.name))
         lines.append(load_line("module", module.name, module.words))
+    title = re.sub(r'["$\\]', "", boot.title)
+    return "\n".join([f'menuentry "Ringlet: {title}" {{', *lines, "}"])
+
+
+def make_iso(boot, path, folder, timeout=0, others=()):
+    """Writes the ISO of boot to path; folder is empty and ours to fill.  The menu has `others` below it."""
+    if not shutil.which("grub-mkrescue"):
+        raise ImageError("grub-mkrescue is missing: tools/deps iso")
+    root = os.path.join(folder, "root")
+    os.makedirs(os.path.join(root, "boot", "grub"))
+    entries = [menu_entry(each, root) for each in (boot, *others)]
     with open(os.path.join(TOP, "iso", "grub.cfg"), encoding="utf-8") as template:
         text = template.read()
     fields = {
-        "TITLE": re.sub(r'["$\\]', "", boot.title),
         "TIMEOUT": str(timeout),
-        "LOAD": "\n".join(lines),
+        "ENTRIES": "\n\n".join(entries),
     }
     text = re.sub(r"@([A-Z_]+)@", lambda match: fields[match[1]], text)
     with open(os.path.join(root, "boot", "grub", "grub.cfg"), "w", encoding="utf-8") as config:

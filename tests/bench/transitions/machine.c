@@ -103,11 +103,10 @@ void machine_describe(void)
 	cpu_name(name, sizeof(name));
 	say("machine %s\n", name);
 	if (shared.tsc_khz)
-		say("clock TSC at %u.%03u MHz: two measurements against the PIT agreed within "
-		    "500 ppm\n",
+		say("clock TSC at %u.%03u MHz: two measurements by the PIT agree (500 ppm)\n",
 		    shared.tsc_khz / 1000, shared.tsc_khz % 1000);
 	else
-		say("clock TSC not trusted: no two measurements against the PIT agreed\n");
+		say("clock TSC not trusted: no two measurements by the PIT agree\n");
 	if (counts_instructions())
 		say("unit instructions: the TSC goes on by one for each\n");
 	else if (emulator)

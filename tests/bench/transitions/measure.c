@@ -11,9 +11,10 @@
 #include "guest-patches/lib/timer.h"
 #include "include/abi/ringlet.h"
 #include "lib/string.h"
+#include "tests/bench/transitions/machine.h"
 
 #define LINES_MAX 64u
-#define PAGE_LINES 20u /* of a screen of 25 */
+#define PAGE_LINES 18u /* of a screen of 25: the machine has lines too */
 
 struct line {
 	const char *name;
@@ -184,6 +185,7 @@ void show_pages(void)
 		if (i % PAGE_LINES == 0) {
 			say("-- %u of %u: press a key for the next lines --\n", i, line_count);
 			console_read();
+			machine_describe();
 			show_heading();
 		}
 		show_line(&lines[i]);
