@@ -164,6 +164,22 @@ static inline void fxrstor(const void *area)
 	__asm__ volatile("fxrstor (%0)" : : "r"(area) : "memory");
 }
 
+static inline void fnclex(void)
+{
+	__asm__ volatile("fnclex");
+}
+
+/* Register 7, counted from the top of the stack, becomes empty: the next load goes there. */
+static inline void ffree_last(void)
+{
+	__asm__ volatile("ffree %st(7)");
+}
+
+static inline void fild(const u32 *from)
+{
+	__asm__ volatile("fildl %0" : : "m"(*from));
+}
+
 static inline void fnsave(void *area)
 {
 	__asm__ volatile("fnsave (%0); fwait" : : "r"(area) : "memory");
