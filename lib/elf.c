@@ -85,6 +85,9 @@ static const char *check_segment(const struct elf_segment *segment, u32 bytes, s
 		return refuse(elf, "segment wraps around: physical address", segment->paddr);
 	if (segment->mem_bytes > UINT32_MAX - segment->vaddr)
 		return refuse(elf, "segment wraps around: virtual address", segment->vaddr);
+	/*@ loop invariant i <= elf->segments && apart_from(segment, elf, i);
+	    loop assigns i;
+	    loop variant elf->segments - i; */
 	for (u32 i = 0; i < elf->segments; i++) {
 		if (overlap(segment, &elf->segment[i]))
 			return refuse(elf, "overlapping segments: physical address",
@@ -123,6 +126,9 @@ static const char *add_segment(const u8 *header, u32 bytes, struct elf *elf)
 
 static bool entry_is_inside(const struct elf *elf)
 {
+	/*@ loop invariant i <= elf->segments;
+	    loop assigns i;
+	    loop variant elf->segments - i; */
 	for (u32 i = 0; i < elf->segments; i++) {
 		const struct elf_segment *segment = &elf->segment[i];
 
@@ -149,6 +155,9 @@ const char *elf_open(const u8 *image, u32 bytes, struct elf *elf)
 	headers_offset = load_le32(image + EH_PHOFF);
 	if (headers_offset > bytes || headers * PH_BYTES > bytes - headers_offset)
 		return refuse(elf, "truncated program headers: offset", headers_offset);
+	/*@ loop invariant i <= headers && elf->segments <= ELF_MAX_SEGMENTS;
+	    loop assigns i, why, elf->segments, elf->segment[0 .. ELF_MAX_SEGMENTS - 1], elf->bad;
+	    loop variant headers - i; */
 	for (u32 i = 0; i < headers; i++) {
 		why = add_segment(image + headers_offset + i * PH_BYTES, bytes, elf);
 		if (why)

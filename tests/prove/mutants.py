@@ -46,3 +46,18 @@ MUTANTS = (
     ("desc_tss", "arch/x86/desc.c", "sizeof(struct tss) - 1)", "sizeof(struct tss))"),
     ("eflags_keep", "arch/x86/cpu.h", "#define EFLAGS_KEEP 0x00250dd5u", "#define EFLAGS_KEEP 0x00251dd5u"),
 )
+
+# The same for Frama-C: what it must not prove of them.
+FRAMA_MUTANTS = (
+    # wp/elf.c
+    ("wp:overlap", "lib/elf.c", "return b->paddr - a->paddr < a->mem_bytes;", "return b->paddr - a->paddr < a->file_bytes;"),
+    ("wp:check_header", "lib/elf.c", "if (bytes < EH_BYTES)", "if (bytes < PH_BYTES)"),
+    ("wp:check_segment", "lib/elf.c", "segment->offset > bytes || ", ""),
+    ("wp:check_segment", "lib/elf.c", "segment->mem_bytes > UINT32_MAX - segment->paddr", "segment->mem_bytes > UINT32_MAX"),
+    ("wp:add_segment", "lib/elf.c", "elf->segments == ELF_MAX_SEGMENTS)", "elf->segments > ELF_MAX_SEGMENTS)"),
+    ("wp:elf_open", "lib/elf.c", "headers_offset > bytes || ", ""),
+    ("wp:elf_open", "lib/elf.c", "headers * PH_BYTES > bytes - headers_offset", "headers > bytes - headers_offset"),
+    # eva/wire.c
+    ("eva:wire", "hv/wire.c", "const u32 from = (me->next + i) % WIRE_PORTS;", "const u32 from = me->next + i;"),
+    ("eva:wire", "hv/wire.c", "frame[me->sent % WIRE_BOX_FRAMES];", "frame[me->sent];"),
+)
