@@ -29,6 +29,7 @@
 #:   bench-compare  the same beside tests/bench/baseline.json, old and new
 #:   bench-baseline writes that file, and the table of docs/performance.md
 #:   bench-linux    system calls, faults and processes of a Linux guest: KERNEL=file NATIVE=bzImage
+#:   bench-scaling  how costs grow with memory, directories, mappings and guests
 #:   bench-iso      build/ringlet-bench.iso: the table on real hardware, on serial and screen
 #:   tour           the guided tour through the sources
 #:   format         lay out C files as .clang-format says
@@ -92,7 +93,7 @@ SAMPLE_SRC := guest-patches/sample/main.c guest-patches/sample/commands.c \
 FUZZ_GUEST_SRC := tests/fuzz-guest/main.c tests/fuzz-guest/random.c tests/fuzz-guest/calls.c \
 	tests/fuzz-guest/memory.c tests/fuzz-guest/code.c tests/fuzz-guest/devices.c
 
-BENCH_GUEST_SRC := $(addprefix tests/bench/transitions/,main.c measure.c machine.c traps.c pair.c)
+BENCH_GUEST_SRC := $(addprefix tests/bench/transitions/,main.c measure.c machine.c traps.c pair.c scale.c)
 
 # One guest a behaviour: tests/guests/NAME/main.c with GUEST_LIB_SRC and
 # GUEST_TEST_LIB_SRC, as $(BUILD)/guests/NAME.elf.
@@ -644,11 +645,13 @@ bench-baseline: bench-built
 	@$(BENCH_RUN) --baseline
 bench-linux: core deps-run $(if $(KERNEL),,deps-linux)
 	@tests/bench/linux $(if $(NATIVE),--native '$(NATIVE)') $(if $(KERNEL),'$(KERNEL)')
+bench-scaling: bench-built
+	@tests/bench/scaling
 bench-iso: bench-built deps-iso
 	@tests/bench/iso
 bench-built: core bench-core bench-guest
 bench-guest: $(BUILD)/bench/transitions.elf $(BUILD)/bench/plugin.so
-.PHONY: bench bench-compare bench-baseline bench-linux bench-iso bench-built bench-guest
+.PHONY: bench bench-compare bench-baseline bench-linux bench-scaling bench-iso bench-built bench-guest
 .PHONY: test-guests
 tour:
 	@tools/tour

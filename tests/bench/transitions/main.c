@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: MIT
  *
  * Words of its command line: `shape` prints distributions, `page` shows the
- * table a screen at a time, `pair` and `peer` make it one of two (pair.h).
+ * table a screen at a time, `pair` and `peer` make it one of two (pair.h),
+ * `scale` measures with more and more of something, `idle` halts for ever.
  */
 #include "guest-patches/lib/console.h"
 #include "guest-patches/lib/guest.h"
@@ -14,6 +15,7 @@
 #include "tests/bench/transitions/machine.h"
 #include "tests/bench/transitions/measure.h"
 #include "tests/bench/transitions/pair.h"
+#include "tests/bench/transitions/scale.h"
 #include "tests/bench/transitions/traps.h"
 #include "tests/guests/test.h"
 
@@ -279,9 +281,13 @@ void kernel_main(void)
 		pair_be_peer();
 		return;
 	}
+	while (told("idle"))
+		hcall0(LHCALL_HALT);
 	machine_describe();
 	show_heading();
-	if (!told("pair"))
+	if (told("scale"))
+		measure_scale();
+	else if (!told("pair"))
 		measure_all();
 	else if (pair_find())
 		pair_measure();
