@@ -25,6 +25,7 @@
 #:   hostile        the 100 attacks of docs/hostile.md (BENCH=qemu or bochs)
 #:   conformance    the 112 statements of docs/conformance.md, one by one
 #:   system         the sample guest and Linux, driven as a person would
+#:   soak           FORKS=10000 fork+exec in Linux, three guests beside it
 #:   bench          what each transition costs, in instructions and events (ICOUNT=0: in time; PLOT=1: drawn)
 #:   bench-compare  the same beside tests/bench/baseline.json, old and new
 #:   bench-baseline writes that file, and the table of docs/performance.md
@@ -581,10 +582,11 @@ WORDS := GUEST KERNEL INITRD CMDLINE MEM GEN DISK CPU ICOUNT TIMEOUT QEMU_ARGS B
 BUILD_WORDS := BENCH BUILD CC HOSTCC FUZZCC NASM V $(filter %_SRC %_TESTS %_CFLAGS,$(.VARIABLES))
 GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command%,$(origin $(v))),$(v)))
 FUZZ_WORDS := $(if $(filter fuzzers test,$(MAKECMDGOALS)),FUZZER INPUT SECONDS) $(if $(filter fuzz,$(MAKECMDGOALS)),SECONDS SEED STEPS FROM)
+SOAK_WORDS := $(if $(filter soak,$(MAKECMDGOALS)),FORKS)
 BENCH_WORDS := $(if $(filter bench bench-%,$(MAKECMDGOALS)),PLOT NATIVE)
-UNKNOWN := $(filter-out $(WORDS) $(FUZZ_WORDS) $(BENCH_WORDS) $(BUILD_WORDS) MAKEFLAGS MAKEOVERRIDES -%-,$(GIVEN))
+UNKNOWN := $(filter-out $(WORDS) $(FUZZ_WORDS) $(BENCH_WORDS) $(SOAK_WORDS) $(BUILD_WORDS) MAKEFLAGS MAKEOVERRIDES -%-,$(GIVEN))
 ifneq ($(UNKNOWN),)
-$(error unknown word: $(UNKNOWN) (known: $(WORDS); of fuzzers: FUZZER INPUT SECONDS; of fuzz: SECONDS SEED STEPS FROM))
+$(error unknown word: $(UNKNOWN) (known: $(WORDS); of fuzzers: FUZZER INPUT SECONDS; of fuzz: SECONDS SEED STEPS FROM; of soak: FORKS))
 endif
 # The words reach the tools through the environment, which no quoting spoils.
 export BUILD
@@ -623,6 +625,9 @@ fuzz: sums-core fuzz-guest
 		$(if $(SEED),--seed $(SEED)) $(if $(STEPS),--steps $(STEPS)) $(if $(FROM),--first $(FROM))
 fuzz-guest: $(BUILD)/fuzz-guest/fuzz.elf $(BUILD)/fuzz-guest/witness.elf
 .PHONY: fuzz fuzz-guest
+soak: core $(BUILD)/guests/untiring.elf
+	@tests/system/soak $(FORKS)
+.PHONY: soak
 test-guests:
 	@MAKE='$(MAKE)' tools/test guests
 conformance: core bench-core guests
