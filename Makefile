@@ -120,7 +120,7 @@ GUEST_TESTS := \
 	hypercall-from-ring-3 hypercall-fuzz hypercall-registers idt-bad-type idt-ignored \
 	idt-task-gate idt-vector-256 init-fields init-kernel-address init-outside-memory \
 	init-straddles-end init-syscall-vector init-twice initrd instruction-at-page-end \
-	int-from-ring-1 int-from-ring-3 irq-enabled irq-storm kill-stops load-tls load-tls-outside \
+	int-from-ring-1 int-from-ring-3 iopl-by-vm irq-enabled irq-storm kill-stops load-tls load-tls-outside \
 	load-tls-straddles many-directories memory-16 memory-700 mmio-from-ring-3 memory-too-large memory-at-start new-pgtable-first new-pgtable-outside new-pgtable-unaligned \
 	nmi-storm noirq-range notify-wild notify-zero one-millisecond page-fault-frames \
 	pci-config pci-console pci-early-console pci-mmio-forms pci-ports pde-beyond-memory pde-large \

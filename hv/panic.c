@@ -33,8 +33,9 @@ void panic_frame(const struct frame *frame, u32 cr2, const char *where)
 		 r[REG_EDX]);
 	log_line("esi %08x edi %08x ebp %08x esp %08x", r[REG_ESI], r[REG_EDI], r[REG_EBP],
 		 r[REG_ESP]);
-	log_line("ds %04x es %04x fs %04x gs %04x eflags %08x cr2 %08x", frame->ds & 0xffff,
-		 frame->es & 0xffff, frame->fs & 0xffff, frame->gs & 0xffff, frame->eflags, cr2);
+	/* FS and GS, which the core does not use, are not in a frame of its own. */
+	log_line("ds %04x es %04x eflags %08x cr2 %08x", frame->ds & 0xffff, frame->es & 0xffff,
+		 frame->eflags, cr2);
 	panic("trap %u (%#x) in the core at %04x:%08x, %s", frame->vector, frame->error_code,
 	      frame->cs & 0xffff, frame->eip, where);
 }

@@ -60,11 +60,15 @@ static void guest_trap(struct frame *frame)
 	guest_enter();
 	/*
 	 * Limit: QEMU lets ring 1 and 3 enter virtual-8086 mode by IRET, with any
-	 * IF and IOPL; hardware and Bochs ignore VM there.  Such a guest is killed
-	 * at its next trap, but with IF clear it need not ever trap under QEMU.
+	 * IF and IOPL, and back to ring 1 by the direct gate, which leaves it that
+	 * IOPL; hardware and Bochs ignore VM there.  Such a guest is killed at its
+	 * next trap (in ring 1, the next that is no hypercall), but with IF clear
+	 * it need not ever trap under QEMU.
 	 */
 	if (frame->eflags & EFLAGS_VM)
 		guest_kill("virtual-8086 mode at %#x", frame->eip);
+	else if (frame->eflags & EFLAGS_IOPL)
+		guest_kill("I/O privilege at %#x", frame->eip);
 	else if (vector == LGUEST_TRAP_ENTRY)
 		hv_hypercall(frame, LGUEST_CALL_BYTES);
 	else if (vector == VECTOR_UD)

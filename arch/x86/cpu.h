@@ -26,6 +26,7 @@
 #define EFLAGS_ONE (1u << 1) /* always set */
 #define EFLAGS_TF (1u << 8)
 #define EFLAGS_IF (1u << 9)
+#define EFLAGS_IOPL (3u << 12)
 #define EFLAGS_NT (1u << 14)
 #define EFLAGS_RF (1u << 16)
 #define EFLAGS_VM (1u << 17)

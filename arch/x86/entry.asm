@@ -13,7 +13,7 @@
 ;   ds es
 ;   fs gs                      only when the space is left: else in their registers
 ;
-; Nothing in it is believed across a return: EFLAGS is cleaned on each.
+; What lies there while others run is not believed: EFLAGS is cleaned on the way back.
 
 %include "asm-offsets.inc"
 
@@ -102,9 +102,10 @@ DEBUG_OR_NMI 2
 	mov	eax, esp
 %endmacro
 
-; To from_ring_0 if the trap came from there.  In virtual-8086 mode CS means nothing.
+; To from_ring_0 if the trap came from there.  In virtual-8086 mode CS means nothing, and
+; what comes out of that may have an IOPL: hv_trap ends both.
 %macro TEST_RING_0 0
-	test	dword [eax + FRAME_eflags], EFLAGS_VM
+	test	dword [eax + FRAME_eflags], EFLAGS_VM | EFLAGS_IOPL
 	jnz	near trap_outside
 	test	byte [eax + FRAME_cs], 3
 	jz	near from_ring_0

@@ -8,7 +8,6 @@
 #include "arch/x86/desc.c"
 
 #define DPL(d) ((d).high >> DESC_DPL_SHIFT & 3)
-#define EFLAGS_IOPL (3u << 12)
 #define EFLAGS_VIRTUAL (3u << 19) /* VIF and VIP */
 
 /* What is present is a segment of ring 1 or 3, as the guest wants it, bar what is judged. */

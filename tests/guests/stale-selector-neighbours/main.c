@@ -16,26 +16,30 @@
 #define GOOD_ENTRY 21u
 #define GOOD (GOOD_ENTRY * 8u | 1u)
 
-enum { GS, FS, ES, SEGMENTS };
+enum { GS, FS, ES, DS, SEGMENTS };
 
 /* Loads STALE into one of them and GOOD into the others, lets it go stale by a hypercall, looks. */
 static void try(u32 which)
 {
-	static const char *const names[] = { "gs", "fs", "es" };
+	static const char *const names[] = { "gs", "fs", "es", "ds" };
 	const u16 all[SEGMENTS] = { which == GS ? STALE : GOOD, which == FS ? STALE : GOOD,
-				    which == ES ? STALE : GOOD };
+				    which == ES ? STALE : GOOD, which == DS ? STALE : GOOD };
 	u32 number = LHCALL_LOAD_GDT_ENTRY;
+	const u16 *from = all;
 	u16 after[SEGMENTS];
 
 	gdt_set(STALE_ENTRY, descriptor_make(0, 0x100000, SEGMENT_KERNEL_DATA));
-	__asm__ volatile("movw %4, %%gs\n movw %5, %%fs\n movw %6, %%es\n"
-			 "int %7\n"
-			 "movw %%gs, %1\n movw %%fs, %2\n movw %%es, %3\n"
-			 "movl %8, %0\n movw %w0, %%es\n"
-			 "xorl %0, %0\n movw %w0, %%fs\n movw %w0, %%gs\n"
-			 : "+a"(number), "=m"(after[GS]), "=m"(after[FS]), "=m"(after[ES])
-			 : "m"(all[GS]), "m"(all[FS]), "m"(all[ES]), "i"(LGUEST_TRAP_ENTRY),
-			   "i"(LGUEST_KERNEL_DS), "b"(STALE_ENTRY), "c"(0), "d"(0)
+	__asm__ volatile("movw %c6(%1), %%gs\n movw %c7(%1), %%fs\n movw %c8(%1), %%es\n"
+			 "movw %c9(%1), %%ds\n"
+			 "int %3\n"
+			 "movw %%ds, %w1\n movl %4, %0\n movw %w0, %%ds\n"
+			 "movw %w1, %c9(%2)\n"
+			 "movw %%gs, %c6(%2)\n movw %%fs, %c7(%2)\n movw %%es, %c8(%2)\n"
+			 "movw %w0, %%es\n xorl %0, %0\n movw %w0, %%fs\n movw %w0, %%gs\n"
+			 : "+a"(number), "+D"(from)
+			 : "S"(after), "i"(LGUEST_TRAP_ENTRY), "i"(LGUEST_KERNEL_DS),
+			   "b"(STALE_ENTRY), "i"(GS * 2), "i"(FS * 2), "i"(ES * 2), "i"(DS * 2),
+			   "c"(0), "d"(0)
 			 : "memory", "cc");
 	for (u32 i = 0; i < SEGMENTS; i++) {
 		const u32 selector = after[i];
