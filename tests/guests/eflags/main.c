@@ -1,5 +1,5 @@
 /*
- * tests/guests/eflags/main.c - POPF and IRET change neither IF nor IOPL; NT does not trouble the core.
+ * tests/guests/eflags/main.c - POPF and IRET change neither IF nor IOPL; NT troubles only the guest.
  * SPDX-License-Identifier: MIT
  *
  * And whatever flags a hypercall is made with come back, where they are ring 1's.

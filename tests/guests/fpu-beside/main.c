@@ -1,5 +1,5 @@
 /*
- * tests/guests/fpu-beside/main.c - another guest's FPU and SSE registers are not ours, whoever runs when.
+ * tests/guests/fpu-beside/main.c - two guests keep FPU and SSE registers of their own.
  * SPDX-License-Identifier: MIT
  *
  * Half a second of naps, in which the other one loads and checks its own.
