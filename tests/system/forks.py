@@ -102,8 +102,10 @@ class Soak:
         made = None
         while made is None:
             said = self.guests.wait(r"(at|made) (\d+)\n", STEP_PATIENCE)
-            self.tell(f"{said[2]} after {time.monotonic() - start:.0f} s")
-            made = int(said[2]) if said[1] == "made" else None
+            if said[1] == "made":
+                made = int(said[2])
+            else:
+                self.tell(f"{said[2]} after {time.monotonic() - start:.0f} s")
         self.guests.wait(PROMPT)
         self.seconds = time.monotonic() - start
         after = self.look()
