@@ -1,5 +1,5 @@
 /*
- * tests/guests/eflags/main.c - POPF and IRET change neither IF nor IOPL; NT troubles only the guest.
+ * tests/guests/eflags/main.c - POPF and IRET change neither IF nor IOPL; NT is no trouble.
  * SPDX-License-Identifier: MIT
  *
  * And whatever flags a hypercall is made with come back, where they are ring 1's.
