@@ -2,8 +2,11 @@
  * tests/guests/hypercall-from-ring-3/main.c - ring 3 cannot make hypercalls.
  * SPDX-License-Identifier: MIT
  *
+ * INIT gives its gate another way in, but for kernels like that of dialect a1.
+ *
  * Attack: 23
  * Holds: 17
+ * Dialects: a1 c
  * Bench: qemu, bochs
  */
 #include "guest-patches/lib/task.h"
