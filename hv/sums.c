@@ -10,7 +10,9 @@
  */
 #include "hv/sums.h"
 
+#include "arch/x86/desc.h"
 #include "arch/x86/here.h"
+#include "arch/x86/upcall.h"
 #include "hv/log.h"
 #include "hv/machine.h"
 #include "hv/partition.h"
@@ -46,16 +48,29 @@ static u32 core_sum(void)
 	return add_words(sum, core_window_table, PAGE_BYTES, PTE_A | PTE_D);
 }
 
+/* INIT gives hypercalls a stub of their own: the one is as good as the other. */
+static struct descriptor hypercall_gate(struct descriptor gate)
+{
+	if (gate_offset(gate) == guest_stub(LGUEST_TRAP_ENTRY, true))
+		return desc_gate(gate.low >> 16, guest_stub(LGUEST_TRAP_ENTRY, false),
+				 gate_type(gate), gate_dpl(gate));
+	return gate;
+}
+
 /* All but those of system calls, which may go straight to the guest. */
 static u32 add_gates(u32 sum, const struct control_block *control)
 {
 	u32 vector;
 
 	for (vector = 0; vector < LGUEST_IDT_ENTRIES; vector++) {
+		struct descriptor gate = control->idt[vector];
+
 		if (vector == LGUEST_SYSCALL_LINUX || vector == LGUEST_SYSCALL_PLAN_9)
 			continue;
-		sum = add(sum, control->idt[vector].low);
-		sum = add(sum, control->idt[vector].high & ~GATE_DPL);
+		if (vector == LGUEST_TRAP_ENTRY)
+			gate = hypercall_gate(gate);
+		sum = add(sum, gate.low);
+		sum = add(sum, gate.high & ~GATE_DPL);
 	}
 	return sum;
 }

@@ -20,6 +20,15 @@ static void poke_down(void *address)
 	__asm__ volatile("std\n movl $1, (%0)\n cld" : : "r"(address) : "memory", "cc");
 }
 
+/* What the core decodes, with a string instruction of its own on the way. */
+static u32 read_port_down(void)
+{
+	u32 value = 0;
+
+	__asm__ volatile("std\n inb $0x80, %%al\n cld" : "+a"(value) : : "memory", "cc");
+	return value;
+}
+
 void test_main(void)
 {
 	static const char text[] = "printed with DF set\n";
@@ -41,6 +50,7 @@ void test_main(void)
 	call_down(LHCALL_NOTIFY, gpa_of(text));
 	call_down(LHCALL_SET_CLOCKEVENT, NS_PER_MS);
 	call_down(LHCALL_HALT, 0);
+	CHECK_EQUAL(read_port_down(), 0xff, "a port read with DF set");
 	test_traps(poke_down, (void *)TEST_ADDRESS, TRAP_PAGE_FAULT, PF_WRITE, &frame,
 		   "a store with DF set");
 	CHECK(frame.eflags & EFLAGS_DF, "DF is clear in the frame");

@@ -87,4 +87,10 @@ void test_main(void)
 	CHECK_EQUAL(peek(KERNEL_SPARE), 2, "kernel page in a, changed");
 	load(c, 0);
 	CHECK_EQUAL(peek(KERNEL_SPARE), 2, "kernel page in c, changed");
+
+	/* FLUSH_TLB(1) is about all directories: a switch does not keep one as it was. */
+	*pte_of(a, SECOND) = 0;
+	hcall1(LHCALL_FLUSH_TLB, 1);
+	load(a, 0);
+	CHECK(test_peek_traps(SECOND, &frame), "a: page unmapped before FLUSH_TLB(1) is there");
 }
