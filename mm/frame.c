@@ -11,11 +11,6 @@
 
 #define WORD_BITS 32u
 
-static bool is_taken(const struct frame_pool *pool, u32 frame)
-{
-	return pool->taken[frame / WORD_BITS] >> (frame % WORD_BITS) & 1u;
-}
-
 /*
  * The first frame at or after `from`, below `end`, that is taken (or free);
  * `end` if there is none.
@@ -36,16 +31,30 @@ static u32 find(const struct frame_pool *pool, u32 from, u32 end, bool taken)
 	return end;
 }
 
+static u32 count_bits(u32 word)
+{
+	u32 bits = 0;
+
+	if (word == ~0u)
+		return WORD_BITS;
+	for (; word; word &= word - 1)
+		bits++;
+	return bits;
+}
+
+/* A word at a time: a large guest has more than a hundred thousand frames. */
 static void mark(struct frame_pool *pool, u32 from, u32 end, bool taken)
 {
-	for (u32 frame = from; frame < end; frame++) {
-		u32 *word = &pool->taken[frame / WORD_BITS];
-		u32 bit = 1u << (frame % WORD_BITS);
+	u32 bits;
 
-		if (is_taken(pool, frame) == taken)
-			continue;
-		*word ^= bit;
-		pool->free += taken ? ~0u : 1u;
+	for (u32 at = from; at < end; at += bits) {
+		u32 *word = &pool->taken[at / WORD_BITS];
+		u32 first = at % WORD_BITS, changed;
+
+		bits = end - at < WORD_BITS - first ? end - at : WORD_BITS - first;
+		changed = (~0u >> (WORD_BITS - bits)) << first & (taken ? ~*word : *word);
+		*word ^= changed;
+		pool->free += taken ? 0u - count_bits(changed) : count_bits(changed);
 	}
 	if (!taken && from < end && from < pool->lowest)
 		pool->lowest = from;

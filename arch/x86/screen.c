@@ -10,6 +10,7 @@
 #include "arch/x86/screen.h"
 
 #include "arch/x86/crtc.h"
+#include "lib/string.h"
 
 #define BLANK 0x0720u /* a space, light grey on black */
 #define ATTRIBUTE 0x0700u
@@ -56,8 +57,8 @@ static void line_down(void)
 		screen.row++;
 		return;
 	}
-	for (u32 i = 0; i < SCREEN_CELLS - SCREEN_COLUMNS; i++)
-		screen.cells[i] = screen.cells[i + SCREEN_COLUMNS];
+	memmove((void *)screen.cells, (const void *)(screen.cells + SCREEN_COLUMNS),
+		(SCREEN_CELLS - SCREEN_COLUMNS) * sizeof(*screen.cells));
 	blank(SCREEN_CELLS - SCREEN_COLUMNS, SCREEN_CELLS);
 }
 

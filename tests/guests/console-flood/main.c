@@ -7,6 +7,7 @@
  * Attack: 98
  */
 #include "guest-patches/lib/console.h"
+#include "lib/string.h"
 #include "tests/guests/test.h"
 
 #define WRITES 300u
@@ -21,4 +22,6 @@ void test_main(void)
 	junk[BYTES - 1] = '\n';
 	for (u32 i = 0; i < WRITES; i++)
 		hcall1(LHCALL_NOTIFY, gpa_of(junk));
+	memset(junk, '\n', BYTES); /* the screen moves with each */
+	hcall1(LHCALL_NOTIFY, gpa_of(junk));
 }
