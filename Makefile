@@ -101,7 +101,7 @@ BENCH_GUEST_SRC := $(addprefix tests/bench/transitions/,main.c measure.c machine
 GUEST_TEST_LIB_SRC := tests/guests/test.c tests/guests/wire.c
 GUEST_TESTS := \
 	alignment-check bad-number conforming-code console-flood core-handler debug-registers \
-	directory-flood fast-calls flush-flood forged-clock fpu-abuse idt-core-vectors \
+	directory-flood fast-calls flush-flood forged-clock fpu-abuse full-shadow idt-core-vectors \
 	init-misaligned instruction-into-window leftovers msr-ranges new-pgtable-bad \
 	noirq-everything notify-wilder pde-outside pte-odd-bits pte-outside public-addresses \
 	ring-shutdown set-stack-bad shared-page-as-table shared-page-unmapped shutdown-escapes \
@@ -503,7 +503,7 @@ $(BUILD)/bench/transitions.elf: $(call objects,guest,$(BENCH_GUEST_SRC)) $(GUEST
 	$(call say,LD,$@)
 	$(Q)$(LD_i386) $(LDFLAGS_ALL) -T $(BUILD)/guest-patches/lib/guest.ld -Map $@.map -o $@ $(GUEST_LIB_OBJ) $(call objects,guest,$(BENCH_GUEST_SRC))
 
-$(BUILD)/bench/plugin.so: tests/bench/plugin.c Makefile
+$(BUILD)/bench/%.so: tests/bench/%.c tests/bench/plugin.h Makefile
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(HOSTCC) -std=gnu11 -O2 $(WARN_CFLAGS) -fPIC -shared -I. -o $@ $<
@@ -655,7 +655,7 @@ bench-scaling: bench-built
 bench-iso: bench-built deps-iso
 	@tests/bench/iso
 bench-built: core bench-core bench-guest
-bench-guest: $(BUILD)/bench/transitions.elf $(BUILD)/bench/plugin.so
+bench-guest: $(BUILD)/bench/transitions.elf $(BUILD)/bench/plugin.so $(BUILD)/bench/stretches.so
 .PHONY: bench bench-compare bench-baseline bench-linux bench-scaling bench-iso bench-built bench-guest
 .PHONY: test-guests
 tour:

@@ -12,6 +12,8 @@
  */
 #include "mm/shadow_tables.h"
 
+#include "lib/string.h"
+
 /* Tables of the current root, and shared ones, that recycling leaves while others remain. */
 #define KEEP_TABLES 8u
 
@@ -56,13 +58,10 @@ static void clean_table(struct shadow *s, u32 page, u32 va, bool visible, struct
 		u32 group = (u32)__builtin_ctz(groups) << SHADOW_GROUP_SHIFT;
 
 		groups &= groups - 1;
-		for (u32 i = group; i < group + SHADOW_GROUP; i++) {
-			if (!table[i])
-				continue;
-			table[i] = 0;
-			if (visible && i)
+		for (u32 i = group; i < group + SHADOW_GROUP && visible && !flush->all; i++)
+			if (table[i] && i)
 				tlb_flush_add(flush, va + (i << PAGE_SHIFT));
-		}
+		memset(table + group, 0, SHADOW_GROUP * sizeof(u32));
 	}
 }
 

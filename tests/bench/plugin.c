@@ -11,42 +11,18 @@
  *	at=HEX        prints `at HEX N`: N instructions ran before that one did (several times)
  *	trace=N       prints the address of each instruction in window N, from 0
  *
- * Lines: `window N instructions cr3 cr0 tables invlpg`.  Version 1 of QEMU's
- * plugin interface; no package of Debian 12 holds its header, so what is
- * used of it is declared here.
+ * Lines: `window N instructions cr3 cr0 tables invlpg`.
  */
+#include "tests/bench/plugin.h"
+
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define EXPORT __attribute__((visibility("default")))
-#define NO_REGISTERS 0 /* enum qemu_plugin_cb_flags */
-#define ADD_U64 0      /* enum qemu_plugin_op */
 #define ADDRESSES_MAX 8
 #define MARK_BYTES 7
 #define PREFIXES_MAX 4
-
-typedef uint64_t plugin_id;
-struct qemu_plugin_tb;
-struct qemu_plugin_insn;
-typedef void translated(plugin_id id, struct qemu_plugin_tb *block);
-typedef void executed(unsigned int vcpu, void *data);
-
-void qemu_plugin_register_vcpu_tb_trans_cb(plugin_id id, translated *call);
-void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn, executed *call,
-					    int flags, void *data);
-void qemu_plugin_register_vcpu_insn_exec_inline(struct qemu_plugin_insn *insn, int operation,
-						void *counter, uint64_t add);
-size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *block);
-struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *block, size_t at);
-const void *qemu_plugin_insn_data(const struct qemu_plugin_insn *insn);
-size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn);
-uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
-extern EXPORT int qemu_plugin_version;
-EXPORT int qemu_plugin_install(plugin_id id, const void *info, int words, char **word);
 
 EXPORT int qemu_plugin_version = 1;
 
