@@ -28,7 +28,7 @@
 #:   soak           FORKS=10000 fork+exec in Linux, three guests beside it
 #:   bench          what each transition costs, in instructions and events (ICOUNT=0: in time; PLOT=1: drawn)
 #:   bench-compare  the same beside tests/bench/baseline.json, old and new
-#:   bench-baseline writes that file, and the table of docs/performance.md
+#:   bench-baseline writes that file, and the tables of docs/performance.md
 #:   bench-linux    system calls, faults and processes of a Linux guest: KERNEL=file NATIVE=bzImage
 #:   bench-scaling  how costs grow with memory, directories, mappings and guests
 #:   bench-iso      build/ringlet-bench.iso: the table on real hardware, on serial and screen

@@ -10,8 +10,10 @@
  *	out=FILE      where to write; without it, stderr
  *	at=HEX        prints `at HEX N`: N instructions ran before that one did (several times)
  *	trace=N       prints the address of each instruction in window N, from 0
+ *	core=HEX      from that address on is the core's window (else nothing is)
  *
- * Lines: `window N instructions cr3 cr0 tables invlpg`.
+ * Lines: `window N instructions cr3 cr0 tables invlpg core irets`: of the last
+ * two the core's own, in its window.  A mark has a number; an even one begins.
  */
 #include "tests/bench/plugin.h"
 
@@ -22,11 +24,12 @@
 
 #define ADDRESSES_MAX 8
 #define MARK_BYTES 7
+#define IRET 0xcf
 #define PREFIXES_MAX 4
 
 EXPORT int qemu_plugin_version = 1;
 
-enum kind { ALL, CR3, CR0, TABLES, INVLPG, KINDS, NONE };
+enum kind { ALL, CR3, CR0, TABLES, INVLPG, CORE, CORE_IRETS, KINDS, NONE };
 
 static const uint8_t mark[3] = { 0x50, 0x52, 0x4d }; /* behind 0f 1f 80 and a number */
 
@@ -34,6 +37,7 @@ static uint64_t counts[KINDS], at_begin[KINDS];
 static unsigned int windows;
 static bool in_window;
 static long traced = -1;
+static uint64_t core_begin = UINT64_MAX;
 static FILE *out;
 
 static struct {
@@ -131,12 +135,17 @@ static void translate(plugin_id id, struct qemu_plugin_tb *block)
 		qemu_plugin_register_vcpu_insn_exec_inline(insn, ADD_U64, &counts[ALL], 1);
 		if (kind != NONE)
 			qemu_plugin_register_vcpu_insn_exec_inline(insn, ADD_U64, &counts[kind], 1);
+		if (address >= core_begin)
+			qemu_plugin_register_vcpu_insn_exec_inline(insn, ADD_U64, &counts[CORE], 1);
+		if (address >= core_begin && bytes == 1 && byte[0] == IRET)
+			qemu_plugin_register_vcpu_insn_exec_inline(insn, ADD_U64,
+								   &counts[CORE_IRETS], 1);
 		if (traced >= 0)
 			qemu_plugin_register_vcpu_insn_exec_cb(insn, trace, NO_REGISTERS,
 							       (void *)(size_t)address);
 		if (bytes == MARK_BYTES && byte[0] == 0x0f && byte[1] == 0x1f && byte[2] == 0x80 &&
-		    memcmp(byte + 4, mark, 3) == 0 && byte[3] < 2)
-			qemu_plugin_register_vcpu_insn_exec_cb(insn, byte[3] ? end : begin,
+		    memcmp(byte + 4, mark, 3) == 0)
+			qemu_plugin_register_vcpu_insn_exec_cb(insn, byte[3] & 1 ? end : begin,
 							       NO_REGISTERS, NULL);
 	}
 }
@@ -150,6 +159,8 @@ int qemu_plugin_install(plugin_id id, const void *info, int words, char **word)
 			out = fopen(word[i] + 4, "w");
 		else if (strncmp(word[i], "trace=", 6) == 0)
 			traced = strtol(word[i] + 6, NULL, 10);
+		else if (strncmp(word[i], "core=", 5) == 0)
+			core_begin = strtoull(word[i] + 5, NULL, 16);
 		else if (strncmp(word[i], "at=", 3) == 0 && address_count < ADDRESSES_MAX)
 			addresses[address_count++].address = strtoull(word[i] + 3, NULL, 16);
 		else

@@ -28,8 +28,8 @@ INSTRUCTIONS = "instructions"
 LINE = re.compile(r"^(\S.*?) +\| *(\d+) +(\d+) +(\d+) +(\d+) +(\d+)$", re.MULTILINE)
 HERE = os.path.dirname(os.path.abspath(__file__))
 BASELINE = os.path.join(HERE, "baseline.json")
-DOCUMENT = os.path.join(HERE, "..", "..", "docs", "performance.md")  # has the same as a table, between two comments
-TABLE_BEGIN, TABLE_END = "<!-- make bench-baseline writes this table -->\n", "<!-- end of the table -->\n"
+DOCUMENT = os.path.join(HERE, "..", "..", "docs", "performance.md")  # has tables of it, between comments
+TABLE_BEGIN, TABLE_END = "<!-- make bench-baseline writes this table: {} -->\n", "<!-- end of the table -->\n"
 
 
 def lines(kind, log):
@@ -152,17 +152,24 @@ def write_baseline(result):
         file.write(",\n".join(entries) + "\n }\n}\n")
 
 
-def write_document(result):
+def rows(result):
     """The table of docs/performance.md, in the order of the measurement."""
-    rows = ["| transition | " + " | ".join(TIMES) + " | CR3 loads | CR0 writes | table loads | INVLPG | entries of ring 0 |",
-            "|---" * (1 + len(TIMES) + len(EVENTS)) + "|"]
+    yield "| transition | " + " | ".join(TIMES) + " | CR3 loads | CR0 writes | table loads | INVLPG | entries of ring 0 |"
+    yield "|---" * (1 + len(TIMES) + len(EVENTS)) + "|"
     for name, of in result["transitions"].items():
-        rows.append(f"| {name} | " + " | ".join(cell(of.get(key)) for key in TIMES + EVENTS) + " |")
+        yield f"| {name} | " + " | ".join(cell(of.get(key)) for key in TIMES + EVENTS) + " |"
+
+
+def write_document(tables):
+    """{name: rows} into docs/performance.md, each between its comments."""
     with open(DOCUMENT, encoding="utf-8") as file:
         text = file.read()
-    begin, end = text.index(TABLE_BEGIN) + len(TABLE_BEGIN), text.index(TABLE_END)
+    for name, lines_of in tables.items():
+        begin = text.index(TABLE_BEGIN.format(name)) + len(TABLE_BEGIN.format(name))
+        end = text.index(TABLE_END, begin)
+        text = text[:begin] + "\n".join(lines_of) + "\n" + text[end:]
     with open(DOCUMENT, "w", encoding="utf-8") as file:
-        file.write(text[:begin] + "\n".join(rows) + "\n" + text[end:])
+        file.write(text)
 
 
 def changes(old, new):
