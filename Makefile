@@ -648,7 +648,7 @@ bench-compare: bench-built
 	@$(BENCH_RUN) --compare
 bench-baseline: bench-built
 	@$(BENCH_RUN) --baseline
-bench-linux: core deps-run $(if $(KERNEL),,deps-linux)
+bench-linux: core bench-guest deps-run $(if $(KERNEL),,deps-linux)
 	@tests/bench/linux $(if $(NATIVE),--native '$(NATIVE)') $(if $(KERNEL),'$(KERNEL)')
 bench-scaling: bench-built
 	@tests/bench/scaling
