@@ -19,6 +19,14 @@
 #define GUEST_MMIO_TABLE 0x6000u
 #define GUEST_SHARED 0x7000u
 
+/* Instructions, in bytes. */
+#define WORD(value) (u8)(value), (u8)((value) >> 8), (u8)((value) >> 16), (u8)((u32)(value) >> 24)
+#define CALL(number, argument) /* mov eax, number; mov ebx, argument; int LGUEST_TRAP_ENTRY */ \
+	0xb8, WORD(number), 0xbb, WORD(argument), 0xcd, LGUEST_TRAP_ENTRY
+#define WITH(opcode, word) (opcode), WORD(word)
+#define IN_AL(port) 0xe4, (port)
+#define UD2 0x0f, 0x0b
+
 static struct guest_exit state;
 
 void guest_code(const u8 *code, u32 bytes)
@@ -61,33 +69,14 @@ static void run_to_init(void)
 static void forged_exit(void)
 {
 	static const u8 code[] = {
-		0xb8, LHCALL_LGUEST_INIT,
-		0,    0,
-		0, /* mov eax, LHCALL_LGUEST_INIT */
-		0xbb, 0x00,
-		0x70, 0x00,
-		0x00,			 /* mov ebx, GUEST_SHARED */
-		0xcd, LGUEST_TRAP_ENTRY, /* int LGUEST_TRAP_ENTRY */
-		0xb8, LHCALL_NEW_PGTABLE,
-		0,    0,
-		0, /* mov eax, LHCALL_NEW_PGTABLE */
-		0xbb, 0x00,
-		0x40, 0x00,
-		0x00,			 /* mov ebx, GUEST_DIRECTORY */
-		0xcd, LGUEST_TRAP_ENTRY, /* int LGUEST_TRAP_ENTRY */
-		0xbc, 0x00,
-		0x20, 0x00,
-		0x00, /* mov esp, GUEST_STACK */
-		0xa1, 0x00,
-		0x00, 0x00,
-		0xd0, /* mov eax, [MMIO_BASE] */
-		0xa3, 0x00,
-		0x30, 0x00,
-		0x00, /* mov [GUEST_RESULT], eax */
-		0x89, 0x25,
-		0x04, 0x30,
-		0x00, 0x00, /* mov [GUEST_RESULT + 4], esp */
-		0x0f, 0x0b, /* ud2 */
+		CALL(LHCALL_LGUEST_INIT, GUEST_SHARED),
+		CALL(LHCALL_NEW_PGTABLE, GUEST_DIRECTORY),
+		WITH(0xbc, GUEST_STACK),  /* mov esp, GUEST_STACK */
+		WITH(0xa1, MMIO_BASE),	  /* mov eax, [MMIO_BASE] */
+		WITH(0xa3, GUEST_RESULT), /* mov [GUEST_RESULT], eax */
+		0x89,
+		WITH(0x25, GUEST_RESULT + 4), /* mov [GUEST_RESULT + 4], esp */
+		UD2,
 	};
 	const u32 *result = (const u32 *)(LAUNCHER_GUEST + GUEST_RESULT);
 	struct guest_config config = {
@@ -142,7 +131,7 @@ static void boot_wild(void)
 
 static void exit_pointers(void)
 {
-	static const u8 code[] = { 0x0f, 0x0b };
+	static const u8 code[] = { UD2 };
 	struct guest_exit *there =
 		(struct guest_exit *)(LAUNCHER_GUEST + TEST_GUEST_BYTES - sizeof(*there));
 
@@ -157,9 +146,12 @@ static void exit_pointers(void)
 
 static void irq_flood(void)
 {
-	static const u8 code[] = { 0xb9, 0x00, 0x00, 0x01, 0x00, /* mov ecx, 65536 */
-				   0xe2, 0xfe,			 /* loop . */
-				   0x0f, 0x0b };
+	static const u8 code[] = {
+		WITH(0xb9, 65536), /* mov ecx, 65536 */
+		0xe2,
+		0xfe, /* loop . */
+		UD2,
+	};
 	u32 i;
 
 	make_guest();
@@ -174,15 +166,11 @@ static void irq_flood(void)
 /* Nothing but a dialect that there is, once the guest has asked, and before its INIT was made. */
 static void dialect_absurd(void)
 {
-	static const u8 code[] = { 0xb8, LHCALL_LGUEST_INIT,
-				   0,	 0,
-				   0, /* mov eax, LHCALL_LGUEST_INIT */
-				   0xbb, 0x00,
-				   0x70, 0x00,
-				   0x00,		    /* mov ebx, GUEST_SHARED */
-				   0xcd, LGUEST_TRAP_ENTRY, /* int LGUEST_TRAP_ENTRY */
-				   0xe4, 0x64,		    /* in al, 0x64 */
-				   0x0f, 0x0b };	    /* ud2 */
+	static const u8 code[] = {
+		CALL(LHCALL_LGUEST_INIT, GUEST_SHARED),
+		IN_AL(0x64), /* in al, 0x64 */
+		UD2,
+	};
 	struct guest_dialect ok = plain;
 	struct guest_dialect bad;
 
@@ -224,29 +212,18 @@ static void dialect_absurd(void)
 static void port_exits(void)
 {
 	static const u8 code[] = {
-		0xb8, LHCALL_LGUEST_INIT,
-		0,    0,
-		0, /* mov eax, LHCALL_LGUEST_INIT */
-		0xbb, 0x00,
-		0x70, 0x00,
-		0x00,			 /* mov ebx, GUEST_SHARED */
-		0xcd, LGUEST_TRAP_ENTRY, /* int LGUEST_TRAP_ENTRY */
-		0xe4, 0x63,		 /* in al, 0x63: not ours */
-		0xe4, 0x65,		 /* in al, 0x65: not ours */
-		0xba, 0xfc,
-		0x0c, 0x00,
-		0x00, /* mov edx, 0xcfc */
-		0xed, /* in eax, dx */
-		0xa3, 0x00,
-		0x30, 0x00,
-		0x00, /* mov [GUEST_RESULT], eax */
-		0x66, 0xe5,
-		0x63, /* in ax, 0x63: its upper half is ours */
-		0xba, 0xf5,
-		0x0c, 0x00,
-		0x00,	    /* mov edx, 0xcf5 */
-		0xef,	    /* out dx, eax: its last byte is ours */
-		0x0f, 0x0b, /* ud2 */
+		CALL(LHCALL_LGUEST_INIT, GUEST_SHARED),
+		IN_AL(0x63),		  /* in al, 0x63: not ours */
+		IN_AL(0x65),		  /* in al, 0x65: not ours */
+		WITH(0xba, 0xcfc),	  /* mov edx, 0xcfc */
+		0xed,			  /* in eax, dx */
+		WITH(0xa3, GUEST_RESULT), /* mov [GUEST_RESULT], eax */
+		0x66,
+		0xe5,
+		0x63,		   /* in ax, 0x63: its upper half is ours */
+		WITH(0xba, 0xcf5), /* mov edx, 0xcf5 */
+		0xef,		   /* out dx, eax: its last byte is ours */
+		UD2,
 	};
 	static const u8 expected[] = { 1, 3, 1 }; /* bytes of each instruction that comes here */
 	const u32 *result = (const u32 *)(LAUNCHER_GUEST + GUEST_RESULT);

@@ -40,7 +40,7 @@ def machine_of(*names):
 def run(*names, until=None):
     """The log and the outcome of a machine with one instance a name."""
     with machine_of(*names) as machine:
-        found = machine.expect(until or "powered off for good", PATIENCE)
+        found = machine.expect(until or "powered off for good", 3 * PATIENCE)
         log = machine.log.decode(errors="replace").replace("\r", "")
         check(found or not until, f"no {until!r} in:\n{log}")
         if not until:
