@@ -92,7 +92,7 @@ SAMPLE_SRC := guest-patches/sample/main.c guest-patches/sample/commands.c \
 	guest-patches/sample/fault.c guest-patches/sample/user.c
 
 FUZZ_GUEST_SRC := tests/fuzz-guest/main.c tests/fuzz-guest/random.c tests/fuzz-guest/calls.c \
-	tests/fuzz-guest/memory.c tests/fuzz-guest/code.c tests/fuzz-guest/devices.c
+	tests/fuzz-guest/memory.c tests/fuzz-guest/code.c tests/fuzz-guest/devices.c tests/fuzz-guest/bus_lguest.c
 
 BENCH_GUEST_SRC := $(addprefix tests/bench/transitions/,main.c measure.c machine.c traps.c pair.c scale.c)
 
@@ -492,6 +492,13 @@ $(BUILD)/fuzz-guest/fuzz.elf: $(call objects,guest,$(FUZZ_GUEST_SRC)) $(GUEST_LI
 	$(call say,LD,$@)
 	$(Q)$(LD_i386) $(LDFLAGS_ALL) -T $(BUILD)/guest-patches/lib/guest.ld -Map $@.map -o $@ $(GUEST_LIB_OBJ) $(call objects,guest,$(FUZZ_GUEST_SRC))
 
+# And as a guest of a dialect that has PCI.
+FUZZ_PCI_OBJ := $(call objects,guest-e1,$(FUZZ_GUEST_SRC:%/bus_lguest.c=%/bus_pci.c) $(GUEST_LIB_SRC_e1))
+$(BUILD)/fuzz-guest/fuzz@e1.elf: $(FUZZ_PCI_OBJ) $(BUILD)/guest-e1/release.a $(BUILD)/guest-patches/lib/guest.ld
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(LD_i386) $(LDFLAGS_ALL) -u linux_banner -T $(BUILD)/guest-patches/lib/guest.ld -o $@ $(FUZZ_PCI_OBJ) $(BUILD)/guest-e1/release.a
+
 $(BUILD)/fuzz-guest/witness.elf: $(call objects,guest,tests/fuzz-guest/witness.c) $(GUEST_LIB_OBJ) $(BUILD)/guest-patches/lib/guest.ld
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
@@ -581,12 +588,12 @@ FUZZ_PROGRAMS := $(foreach f,$(FUZZERS),$(BUILD)/fuzz64/$(f) $(BUILD)/fuzz32/$(f
 WORDS := GUEST KERNEL INITRD CMDLINE MEM GEN DISK CPU ICOUNT TIMEOUT QEMU_ARGS BOOT
 BUILD_WORDS := BENCH BUILD CC HOSTCC FUZZCC NASM V $(filter %_SRC %_TESTS %_CFLAGS,$(.VARIABLES))
 GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command%,$(origin $(v))),$(v)))
-FUZZ_WORDS := $(if $(filter fuzzers test,$(MAKECMDGOALS)),FUZZER INPUT SECONDS) $(if $(filter fuzz,$(MAKECMDGOALS)),SECONDS SEED STEPS FROM)
+FUZZ_WORDS := $(if $(filter fuzzers test,$(MAKECMDGOALS)),FUZZER INPUT SECONDS) $(if $(filter fuzz,$(MAKECMDGOALS)),SECONDS SEED STEPS FROM DIALECT)
 SOAK_WORDS := $(if $(filter soak,$(MAKECMDGOALS)),FORKS)
 BENCH_WORDS := $(if $(filter bench bench-%,$(MAKECMDGOALS)),PLOT NATIVE)
 UNKNOWN := $(filter-out $(WORDS) $(FUZZ_WORDS) $(BENCH_WORDS) $(SOAK_WORDS) $(BUILD_WORDS) MAKEFLAGS MAKEOVERRIDES -%-,$(GIVEN))
 ifneq ($(UNKNOWN),)
-$(error unknown word: $(UNKNOWN) (known: $(WORDS); of fuzzers: FUZZER INPUT SECONDS; of fuzz: SECONDS SEED STEPS FROM; of soak: FORKS))
+$(error unknown word: $(UNKNOWN) (known: $(WORDS); of fuzzers: FUZZER INPUT SECONDS; of fuzz: SECONDS SEED STEPS FROM DIALECT; of soak: FORKS))
 endif
 # The words reach the tools through the environment, which no quoting spoils.
 export BUILD
@@ -622,8 +629,8 @@ fuzzers:
 	@MAKE='$(MAKE)' $(if $(INPUT),tests/fuzz/run,tools/test fuzzers)
 fuzz: sums-core fuzz-guest
 	@tests/fuzz-guest/run --core $(BUILD)/ringlet-sums.elf $(if $(SECONDS),--seconds $(SECONDS)) \
-		$(if $(SEED),--seed $(SEED)) $(if $(STEPS),--steps $(STEPS)) $(if $(FROM),--first $(FROM))
-fuzz-guest: $(BUILD)/fuzz-guest/fuzz.elf $(BUILD)/fuzz-guest/witness.elf
+		$(if $(SEED),--seed $(SEED)) $(if $(STEPS),--steps $(STEPS)) $(if $(DIALECT),--dialect $(DIALECT)) $(if $(FROM),--first $(FROM))
+fuzz-guest: $(BUILD)/fuzz-guest/fuzz.elf $(BUILD)/fuzz-guest/fuzz@e1.elf $(BUILD)/fuzz-guest/witness.elf
 .PHONY: fuzz fuzz-guest
 soak: core $(BUILD)/guests/untiring.elf
 	@tests/system/soak $(FORKS)
@@ -683,6 +690,6 @@ clean:
 -include $(foreach t,$(GUEST_DIALECT_TESTS),$(BUILD)/guest-$(lastword $(subst @, ,$(t)))/tests/guests/$(firstword $(subst @, ,$(t)))/main.c.d)
 -include $(foreach d,$(GUEST_DIALECTS),$(patsubst %.o,%.d,$(call dialect_objects,$(d))) $(BUILD)/asm/guest-$(d)/export.d)
 -include $(BENCH_GUEST_SRC:%=$(BUILD)/guest/%.d)
--include $(patsubst %,$(BUILD)/guest/%.d,$(FUZZ_GUEST_SRC) tests/fuzz-guest/witness.c)
+-include $(patsubst %,$(BUILD)/guest/%.d,$(FUZZ_GUEST_SRC) tests/fuzz-guest/witness.c) $(patsubst %.o,%.d,$(FUZZ_PCI_OBJ))
 -include $(foreach a,core guest,$(BUILD)/asm/$(a)/export.d) $(BUILD)/boot/kernel.ld.d $(BUILD)/launcher-lite/launcher.ld.d $(BUILD)/guest-patches/lib/guest.ld.d
 -include $(UNIT_PROGRAMS:%=%.d) $(FUZZ_PROGRAMS:%=%.d)

@@ -1,15 +1,14 @@
 /*
- * tests/fuzz-guest/devices.c - random rings, status bytes and notifications of the lguest bus.
+ * tests/fuzz-guest/devices.c - random rings and notifications.
  * SPDX-License-Identifier: MIT
  */
-#include "guest-patches/lib/bus.h"
 #include "tests/fuzz-guest/fuzz.h"
 
-#define DEVICE_KINDS 4u
-#define SHORT_BYTES 64u
-#define RECORD_BYTES 64u
+#include "guest-patches/lib/virtqueue.h"
 
-static void random_chain(struct virtqueue *queue)
+#define SHORT_BYTES 64u
+
+void random_chain(struct virtqueue *queue)
 {
 	const u32 descriptors = 1 + random_below(8);
 
@@ -30,41 +29,9 @@ static void random_chain(struct virtqueue *queue)
 		(u16)(queue->avail->index + random_below(random_below(8) ? 4 : 0x10000));
 }
 
-static void tell(void *argument)
+void notify(void *argument)
 {
 	hcall1(LHCALL_NOTIFY, *(const u32 *)argument);
-}
-
-void step_bus(void)
-{
-	struct bus_device *const device = bus_find(1 + random_below(DEVICE_KINDS));
-	struct virtqueue queue;
-	u32 line, number, count;
-
-	if (!device)
-		return;
-	count = bus_queues(device);
-	if (random_below(4) == 0 || !count) {
-		u32 address = gpa_of(device);
-
-		((u8 *)device)[4] = (u8)random_word();
-		if (random_below(16) == 0)
-			((u8 *)device)[random_below(RECORD_BYTES)] = (u8)random_word();
-		guarded(tell, &address);
-		return;
-	}
-	if (random_below(4) == 0)
-		bus_start(device);
-	number = random_below(count);
-	bus_queue(device, number, &queue, &line);
-	/* Its record may have been scribbled on. */
-	if (!queue.entries || queue.entries > 1024 || queue.gpa < memory_bytes() ||
-	    queue.gpa > memory_bytes() + 0xf0000)
-		return;
-	if (random_below(2))
-		bus_live(device);
-	random_chain(&queue);
-	guarded(tell, &queue.gpa);
 }
 
 void step_notify(void)
@@ -81,5 +48,5 @@ void step_notify(void)
 		address = 0xd0000050u + random_below(8) * 0x200u + (random_below(16) << 16);
 	if (reckless())
 		address = random_value();
-	guarded(tell, &address);
+	guarded(notify, &address);
 }

@@ -68,7 +68,17 @@ void guard_single_steps(u32 steps);
 /* A body counts as one action; so many more were made. */
 void guard_counts(u32 count);
 
-/* The kinds: calls.c, memory.c, code.c, devices.c. */
+#define FUZZ_DEVICE_KINDS 4u
+
+struct virtqueue;
+
+/* Makes available whatever there is at random places of that ring. */
+void random_chain(struct virtqueue *queue);
+
+/* A body: NOTIFY of the address that its argument points to. */
+void notify(void *argument);
+
+/* The kinds: calls.c, memory.c, code.c, devices.c, bus_lguest.c or bus_pci.c. */
 void step_call(void);
 void step_ring(void);
 void step_descriptors(void);
