@@ -9,7 +9,7 @@
 #include "tests/guests/test.h"
 
 #define SEED 16180339u
-#define STEPS 50000u
+#define STEPS 200000u
 #define FRAMES 64u
 #define DIRECTORIES 8u
 
