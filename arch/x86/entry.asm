@@ -239,6 +239,8 @@ FUNC window_load_tables
 	lldt	ax
 	mov	eax, CORE_TSS
 	ltr	ax
+	push	dword EFLAGS_ONE	; not the loader's IOPL, which TEST_RING_0 would see
+	popfd
 	jmp	CORE_CS:.there
 .there:
 	ret
