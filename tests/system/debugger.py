@@ -1,9 +1,21 @@
-# tests/system/debugger.py - the recipe of docs/debugging.md: from ring 0 through ring 1 to ring 3 under gdb.
+# tests/system/debugger.py - what gdb makes of a machine: the recipe of docs/debugging.md, and odd flags at boot.
 # SPDX-License-Identifier: MIT
 
 import shutil
 
 from session import Session, Skipped, check
+
+
+def test_what_a_loader_leaves_in_iopl_does_not_matter():
+    if not shutil.which("gdb"):
+        raise Skipped("gdb is not installed")
+    with Session("BOOT=kernel", program="tools/debug") as gdb:
+        gdb.expect(r"ring 0, eip 0x[0-9a-f]+, cr3")
+        gdb.type("set var $eflags = 0x3002\n"
+                 "symbols sample.elf\nhbreak kernel_main\ncontinue\nring\n")
+        gdb.expect(r"ring 1, eip 0x[0-9a-f]+, cr3")
+        gdb.type("console\nkill\nquit\n")
+        gdb.end_of_input()
 
 
 def test_steps_through_the_rings():
