@@ -2,11 +2,12 @@
  * tests/guests/stack-across-slots/main.c - the frame of a trap in two pages that are far apart.
  * SPDX-License-Identifier: MIT
  *
- * The two lie in different 4 MiB of memory, so that a core that sees only a
- * few such pieces at once has to bring both, and its tables, into sight.  All
- * are mapped beforehand: nothing flushes the TLB between traps, but what the
- * core does when a piece moves.  Pages of several places in their pieces, or
- * they would push one another out of an emulator's TLB.
+ * Or, every third time, in one of them.  The two lie in different 4 MiB of
+ * memory, so that a core that sees only a few such pieces at once has to bring
+ * both, and its tables, into sight.  All are mapped beforehand: nothing flushes
+ * the TLB between traps, but what the core does when a piece moves.  Pages of
+ * several places in their pieces, or they would push one another out of an
+ * emulator's TLB.
  *
  * Bench: qemu, bochs, nowp
  */
@@ -56,9 +57,9 @@ void test_main(void)
 	trap_set(TRAP_UNDEFINED, step_over_ud2);
 	for (u32 round = 0; round < ROUNDS; round++) {
 		const u32 at = between(random_slot(), random_slot());
-		const u32 words = 1 + round % 2; /* of the frame in the high page */
+		const u32 words = 1 + round % 3; /* of the frame in the high page */
 
-		for (u32 i = 0; i < 2; i++) {
+		for (u32 i = 0; i < 3; i++) {
 			poke(at + i * 4, STALE);
 			poke(at - 4 - i * 4, STALE);
 		}
