@@ -133,9 +133,6 @@ struct shadow_answer {
 /* Fills every field of `s` and makes the root of linear mode.  The setup is the core's: trusted. */
 void shadow_init(struct shadow *s, const struct shadow_setup *setup);
 
-/* Back to what shadow_init left (linear mode, no kernel address), in the same current root page. */
-void shadow_reset(struct shadow *s, struct tlb_flush *flush);
-
 /*
  * Where the shared half begins, rounded up to a slot and cut at the window.
  * Counts from the end of linear mode on; after it, everything is dropped.

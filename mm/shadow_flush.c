@@ -8,8 +8,7 @@
  * everything, stays and costs neither a fault nor an INVLPG.
  *
  * A root that the processor still uses is never emptied of the core's slots:
- * linear mode's root becomes the first real one, with the same page, and a
- * reset turns the current one back.
+ * linear mode's root becomes the first real one, with the same page.
  */
 #include "mm/shadow.h"
 
@@ -124,15 +123,6 @@ void shadow_init(struct shadow *s, const struct shadow_setup *setup)
 	for (u32 i = 0; i < SHADOW_ROOTS; i++)
 		s->hash[i] = SHADOW_NONE;
 	shadow_use_root(s, shadow_make_root(s, WALK_LINEAR, &flush));
-}
-
-void shadow_reset(struct shadow *s, struct tlb_flush *flush)
-{
-	drop_everything(s, flush);
-	shadow_retag_root(s, s->current, WALK_LINEAR);
-	s->kernel_slot = s->window_slot;
-	s->kernel_wish = s->window_slot;
-	shadow_use_root(s, s->current);
 }
 
 void shadow_set_kernel_address(struct shadow *s, gva_t address, struct tlb_flush *flush)

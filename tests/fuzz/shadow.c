@@ -74,7 +74,7 @@ static void report(struct world *w, struct input *in, u32 how)
 	case 0:
 		shadow_set_kernel_address(&w->s, GVA(some_va(in) | (how & 8 ? 1 : 0)), &w->flush);
 		break;
-	case 1: shadow_reset(&w->s, &w->flush); break;
+	case 1:
 	case 2: shadow_flush_user(&w->s, &w->flush); break;
 	case 3: shadow_flush_all(&w->s, &w->flush); break;
 	case 4:

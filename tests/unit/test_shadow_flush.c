@@ -302,34 +302,6 @@ static void many_changes_ask_for_a_cr3_load(void **state)
 	world_free(w);
 }
 
-static void reset_begins_again(void **state)
-{
-	struct world *w = world_with(30, 64);
-	u32 gpa;
-
-	(void)state;
-	for (u32 n = 0; n < 30; n++) {
-		switch_to(w, ROOT(n), false);
-		where(w, VA);
-		where(w, KVA);
-	}
-	shadow_reset(&w->s, &w->flush);
-	obey_flush(w);
-	world_check(w);
-	assert_int_equal(shadow_used_pages(&w->s), 1);
-	assert_int_equal(touch(w, 0x5000, PF_W, &gpa), SHADOW_FILLED);
-	assert_int_equal(gpa, 0x5000);
-	shadow_reset(&w->s, &w->flush);
-	obey_flush(w);
-	assert_false(mapped(w, 0x5000));
-	/* Without a kernel address nothing is shared. */
-	switch_to(w, ROOT(4), false);
-	where(w, KVA);
-	switch_to(w, ROOT(5), false);
-	assert_false(mapped(w, KVA));
-	world_free(w);
-}
-
 static void the_kernel_address_may_be_anything(void **state)
 {
 	/* Three roots with two tables each: as many of them are shared as lie wholly above it. */
@@ -372,7 +344,6 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(set_pgd_forgets_one_slot),
 	cmocka_unit_test(dropping_an_empty_table_is_flushed),
 	cmocka_unit_test(many_changes_ask_for_a_cr3_load),
-	cmocka_unit_test(reset_begins_again),
 	cmocka_unit_test(the_kernel_address_may_be_anything),
 };
 
