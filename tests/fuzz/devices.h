@@ -13,25 +13,12 @@
 
 #include "tests/unit/launcher_stub.h"
 
-#include "launcher-lite/block.h"
-#include "launcher-lite/console.h"
-#include "launcher-lite/entropy.h"
-#include "launcher-lite/net.h"
+#include "tests/unit/devices.h"
 
 #define MEMORY_BYTES 0x20000u
 #define DISK_BYTES 2048u
 #define READ_ONLY_BYTE 0x5a
 
-enum { CONSOLE, DISK, READ_ONLY_DISK, NET, ENTROPY, DEVICES };
-
-static struct gmem memory;
-static struct console console;
-static struct block block[2];
-static struct net net;
-static struct entropy entropy;
-static struct device *const devices[DEVICES] = {
-	&console.device, &block[0].device, &block[1].device, &net.device, &entropy.device,
-};
 static u8 *disk[2];
 
 static inline void devices_fresh(void)
@@ -46,11 +33,7 @@ static inline void devices_fresh(void)
 	memset(memory.base, 0, MEMORY_BYTES);
 	memset(disk[0], 0, DISK_BYTES);
 	memset(disk[1], READ_ONLY_BYTE, DISK_BYTES);
-	console_init(&console);
-	block_init(&block[0], disk[0], DISK_BYTES, true, 0);
-	block_init(&block[1], disk[1], DISK_BYTES, false, 1);
-	net_init(&net, 0x010203);
-	entropy_init(&entropy);
+	devices_init(disk[0], DISK_BYTES, disk[1], DISK_BYTES);
 	stub.random_words = 100;
 }
 
@@ -87,6 +70,11 @@ static inline void devices_step(struct input *in, u32 what)
 		net_input(&net);
 	}
 }
+
+/* For those whose rings the driver places: so many steps, and where rings lie. */
+#define STEPS 100u
+#define RING_ENTRIES 8u
+#define RING_AT(n) (0x1000u + (n)*0x2000u)
 
 #define HEADER_AT 0x1f000u /* of requests to a disk */
 

@@ -10,10 +10,9 @@
 
 #include "launcher-lite/bus_lguest.h"
 
-#define STEPS 100u
 #define PAGE 0x1000u /* of the records; the rings follow, three pages each */
 #define RINGS 7u
-#define RING_AT(n) (PAGE + 0x1000u + (n)*0x3000u)
+#define BUS_RING_AT(n) (PAGE + 0x1000u + (n)*0x3000u)
 
 static struct lguest_bus bus;
 
@@ -26,7 +25,7 @@ static void describe(struct input *in, u32 ring, u32 index)
 		.next = (u16)(take_number(in, 1) & 15),
 	};
 
-	memcpy(memory.base + RING_AT(ring) + index * sizeof(desc), &desc, sizeof(desc));
+	memcpy(memory.base + BUS_RING_AT(ring) + index * sizeof(desc), &desc, sizeof(desc));
 }
 
 static void step(struct input *in)
@@ -38,8 +37,8 @@ static void step(struct input *in)
 	case 1: devices_step(in, how << 1 | (what & 1)); break;
 	case 2: memory.base[bus.slot[how % DEVICES].status] = (u8)take_number(in, 1); break;
 	case 3: describe(in, how % RINGS, take_number(in, 1) & 15); break;
-	case 4: devices_request(in, RING_AT(how % RINGS), LGUEST_BUS_QUEUE_SIZE); break;
-	case 5: (void)lguest_bus_notify(&bus, RING_AT(how % RINGS)); break;
+	case 4: devices_request(in, BUS_RING_AT(how % RINGS), LGUEST_BUS_QUEUE_SIZE); break;
+	case 5: (void)lguest_bus_notify(&bus, BUS_RING_AT(how % RINGS)); break;
 	case 6: (void)lguest_bus_notify(&bus, bus.slot[how % DEVICES].descriptor); break;
 	default: (void)lguest_bus_notify(&bus, take_number(in, 4));
 	}

@@ -11,10 +11,6 @@
 
 #include "launcher-lite/bus_pci.h"
 
-#define STEPS 100u
-#define RING_ENTRIES 8u
-#define RING_AT(n) (0x1000u + (n)*0x2000u)
-
 static struct pci_bus bus;
 
 static void set(u32 device, u32 offset, u32 width, u32 value)

@@ -10,11 +10,8 @@
 #include "tests/unit/launcher_stub.h"
 #include "tests/unit/vring.h"
 
-#include "launcher-lite/block.h"
 #include "launcher-lite/bus_lguest.h"
-#include "launcher-lite/console.h"
-#include "launcher-lite/entropy.h"
-#include "launcher-lite/net.h"
+#include "tests/unit/devices.h"
 
 #define PAGE 0x1000u /* of the records; the rings follow, three pages each */
 #define RING(n) (PAGE + 0x1000u + (n)*0x3000u)
@@ -23,16 +20,6 @@
 #define DATA (VRING_BUFFERS + 0x1000u)
 #define DONE (VRING_BUFFERS + 0x8000u)
 
-enum { CONSOLE, DISK, SECOND_DISK, NET, ENTROPY, DEVICES };
-
-static struct gmem memory;
-static struct console console;
-static struct block block[2];
-static struct net net;
-static struct entropy entropy;
-static struct device *const devices[DEVICES] = {
-	&console.device, &block[0].device, &block[1].device, &net.device, &entropy.device,
-};
 static struct lguest_bus bus;
 static u8 disk[4096], other_disk[512];
 
@@ -41,11 +28,7 @@ static inline void plug(enum device_bus kind)
 	stub_reset();
 	free(memory.base);
 	vring_memory(&memory);
-	console_init(&console);
-	block_init(&block[0], disk, sizeof(disk), true, 0);
-	block_init(&block[1], other_disk, sizeof(other_disk), false, 1);
-	net_init(&net, 0x010203);
-	entropy_init(&entropy);
+	devices_init(disk, sizeof(disk), other_disk, sizeof(other_disk));
 	assert_true(lguest_bus_build(&bus, &memory, PAGE, kind, devices, DEVICES));
 }
 

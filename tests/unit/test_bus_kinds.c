@@ -58,7 +58,7 @@ static void early_features_are_offered_to_early_kernels(void **state)
 		plug(kinds[n]);
 		assert_int_equal(offered(record(CONSOLE)), 0);
 		assert_int_equal(offered(record(DISK)), 0x214 | barrier);
-		assert_int_equal(offered(record(SECOND_DISK)), 0x234 | barrier); /* RO */
+		assert_int_equal(offered(record(READ_ONLY_DISK)), 0x234 | barrier); /* RO */
 		assert_int_equal(offered(record(NET)), 0x10020);
 		assert_int_equal(offered(record(ENTROPY)), 0);
 		assert_int_equal(record(DEVICES)[0], 0);
@@ -92,7 +92,7 @@ static void the_configuration_covers_what_is_offered(void **state)
 					assert_true(at[3] >= fields[n].end);
 		}
 		assert_int_equal(load_le64(record(DISK) + 21), 8);
-		assert_int_equal(load_le64(record(SECOND_DISK) + 21), 1);
+		assert_int_equal(load_le64(record(READ_ONLY_DISK) + 21), 1);
 	}
 }
 
