@@ -43,6 +43,10 @@ static u32 next_immediate(struct stream *s, u32 bytes)
 {
 	u32 value = 0;
 
+	/*@ loop invariant i <= bytes && s->taken <= s->available;
+	    loop invariant i > 0 ==> s->ended || s->taken > 0;
+	    loop assigns i, value, s->taken, s->ended;
+	    loop variant bytes - i; */
 	for (u32 i = 0; i < bytes; i++)
 		value |= (u32)next(s) << 8 * i;
 	return value;
@@ -69,6 +73,9 @@ static struct modrm next_modrm(struct stream *s)
 /* Takes the prefixes; returns the first byte that is none. */
 static u8 next_opcode(struct stream *s)
 {
+	/*@ loop invariant s->taken <= s->available;
+	    loop assigns s->taken, s->ended, s->operand16, s->address16, s->lock, s->repeat;
+	    loop variant s->available - s->taken; */
 	for (;;) {
 		u8 byte = next(s);
 

@@ -14,8 +14,9 @@ from sources import TOP, read
 
 TOOLS = ("frama-c", "cvc5", "why3")
 SECONDS = 40  # what cvc5 has for one goal of WP's: most need a tenth of one
-MUTANT_SECONDS = 6
-EVA_SECONDS = 400
+# What a mutant leaves unproved need not be searched for long.
+MUTANT_OPTIONS = ("-wp-timeout", "3", "-wp-auto-depth", "2")
+FRAMA_C_SECONDS = 1000
 # Static assertions are the compilers' to judge: Frama-C 25 does not parse all of them, nor an attribute within a type.
 PREPROCESSOR = ["-ffreestanding", "-Dwarn_unused_result=", "'-D_Static_assert(...)='", "-DCONFIG_BENCH=0",
                 "-DCONFIG_WP_SECTIONS=1", "-DCONFIG_STEP=0", "-DCONFIG_FAR=0"]
@@ -36,9 +37,9 @@ interactive = false
 """
 
 
-def run(source, folders, options, build, seconds):
-    """What Frama-C says about one file, lines; None after so many seconds.  What is in an earlier folder stands for
-    what is in a later one."""
+def run(source, folders, options, build):
+    """What Frama-C says about one file, lines; None without an end.  What is in an earlier folder stands for what is
+    in a later one."""
     config = os.path.join(build, "why3.conf")
     with open(config, "w", encoding="utf-8") as file:
         file.write(WHY3)
@@ -49,7 +50,7 @@ def run(source, folders, options, build, seconds):
                os.path.join(TOP, source)]
     try:
         result = subprocess.run(command, cwd=folders[0], check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                                timeout=seconds, env={**os.environ, "WHY3CONFIG": config})
+                                timeout=FRAMA_C_SECONDS, env={**os.environ, "WHY3CONFIG": config})
     except subprocess.TimeoutExpired:
         return None
     return result.stdout.splitlines()
@@ -76,18 +77,16 @@ def drivers():
     return {os.path.basename(source)[:-2]: source for source in sorted(glob.glob("tests/prove/eva/*.c", root_dir=TOP))}
 
 
-def wp(source, names, folders, build, seconds=SECONDS):
+def wp(source, names, folders, build, more=()):
     """Function to (goals, those that were not proved); or lines that say why there is no answer."""
     report = os.path.join(build, "wp.json")
-    if os.path.exists(report):
-        os.remove(report)
-    lines = run(source, folders, ["-wp", "-wp-rte", "-wp-prover", "cvc5", "-wp-timeout", str(seconds), "-wp-par", "1",
-                                  "-wp-cache", "none", "-wp-fct", ",".join(names), "-wp-report-json", report], build, 1000)
+    lines = run(source, folders, ["-wp", "-wp-rte", "-wp-prover", "cvc5,tip", "-wp-timeout", str(SECONDS), "-wp-par", "1",
+                                  "-wp-cache", "none", "-wp-session", os.path.join(build, "session"), "-wp-fct",
+                                  ",".join(names), "-wp-report-json", report, *options_of("WP", source), *more], build)
     if lines is None or not os.path.exists(report):
         return told(lines)
     with open(report, encoding="utf-8") as file:
         goals = json.load(file).get("wp:functions", {})
-    # The report counts what a goal's name stands for; the lines say which part of it was not proved.
     answer = {}
     for name in names:
         counts = [(goal, count["wp:main"]) for goal, count in goals.get(name, {}).items() if goal != "wp:section"]
@@ -98,7 +97,7 @@ def wp(source, names, folders, build, seconds=SECONDS):
 
 def eva(source, folders, build):
     """Lines that say why the driver is not proved; then whether Eva came to its end."""
-    lines = run(source, folders, ["-eva", "-eva-precision", "4", *options_of(source)], build, EVA_SECONDS)
+    lines = run(source, folders, ["-eva", "-eva-precision", "4", *options_of("Eva", source)], build)
     text = "\n".join(lines or [])
     if lines is None or "ANALYSIS SUMMARY" not in text:
         return told(lines), False
@@ -110,6 +109,6 @@ def eva(source, folders, build):
     return [line for entry in dict.fromkeys(wrong) for line in entry.splitlines()], True
 
 
-def options_of(source):
-    """What a driver wants of Eva: words behind "Eva:" in a comment."""
-    return [word for line in re.findall(r"^ \* Eva: (.*)$", read(source), re.MULTILINE) for word in line.split()]
+def options_of(tool, source):
+    """What a file wants of Frama-C: words behind "WP:" or "Eva:" in its comment."""
+    return [word for line in re.findall(rf"^ \* {tool}: (.*)$", read(source), re.MULTILINE) for word in line.split()]

@@ -57,6 +57,26 @@ FRAMA_MUTANTS = (
     ("wp:add_segment", "lib/elf.c", "elf->segments == ELF_MAX_SEGMENTS)", "elf->segments > ELF_MAX_SEGMENTS)"),
     ("wp:elf_open", "lib/elf.c", "headers_offset > bytes || ", ""),
     ("wp:elf_open", "lib/elf.c", "headers * PH_BYTES > bytes - headers_offset", "headers > bytes - headers_offset"),
+    # wp/bzimage.c
+    ("wp:find_parts", "lib/bzimage.c", "if (bz->payload_offset >= bytes)", "if (bz->payload_offset > bytes)"),
+    ("wp:field", "lib/bzimage.c", "offset + sizeof(u32) > bz->header_offset", "offset > bz->header_offset"),
+    ("wp:find_version_string", "lib/bzimage.c", " || offset >= bz->payload_offset)", ")"),
+    ("wp:bzimage_open", "lib/bzimage.c", "if (bytes < HEADER_END)", "if (bytes < HEADER)"),
+    # wp/insn.c
+    ("wp:next", "lib/insn.c", "if (s->taken == s->available) {", "if (s->taken > s->available) {"),
+    ("wp:next_opcode", "lib/insn.c", "case 0x65: break;", "case 0x65:\n\t\tcase 0: break;"),
+    ("wp:decode_move_immediate", "lib/insn.c", "next_immediate(s, insn->width);", "next_immediate(s, insn->width + 1);"),
+    ("wp:register_index", "lib/insn.c", "insn->reg & 3 : insn->reg & 7)", "insn->reg & 3 : insn->reg)"),
+    # wp/ranges.c
+    ("wp:guest_range_ok", "hv/guest.h", "return bytes <= limit && gpa <= limit - bytes;", "return gpa + bytes <= limit;"),
+    ("wp:gmem_at", "launcher-lite/gmem.h", "bytes > memory->bytes || ", ""),
+    ("wp:piece_of", "hv/guest.c", "return bytes < rest ? bytes : rest;", "return bytes;"),
+    ("wp:in_view", "boot/bootinfo.c", "bytes <= reader->view->limit && ", ""),
+    # wp/paging.c
+    ("wp:walk_pde_legal", "mm/walk.h", "(pde & PTE_FRAME) < mem->bytes;", "(pde & PTE_FRAME) <= mem->bytes;"),
+    ("wp:walk_judge_pte", "mm/walk.h", "(pte & PTE_PAT) || (pte & PTE_FRAME) >= mem->bytes", "(pte & PTE_PAT)"),
+    # wp/descriptors.c
+    ("wp:desc_tame", "arch/x86/desc.c", "	tamed.high &= ~DESC_L;\n", ""),
     # eva/wire.c
     ("eva:wire", "hv/wire.c", "const u32 from = (me->next + i) % WIRE_PORTS;", "const u32 from = me->next + i;"),
     ("eva:wire", "hv/wire.c", "frame[me->sent % WIRE_BOX_FRAMES];", "frame[me->sent];"),

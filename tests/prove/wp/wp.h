@@ -16,9 +16,13 @@
 /* tests/prove/frama.py reads the names. */
 #define PROVE_CONTRACTS(...)
 
-/* WP knows of unsigned sums only that those that fit stay as they are; this is true of C. */
-/*@ axiomatic wrap {
+/*
+ * What WP does not tell its prover, and what is true: what an unsigned
+ * difference below 0 is, and that a mask bounds what it lets through.
+ */
+/*@ axiomatic unsigned_words {
       axiom wraps: \forall integer x; -0x100000000 <= x < 0 ==> (uint32_t)x == x + 0x100000000;
+      axiom masks: \forall integer x, m; 0 <= m ==> 0 <= (x & m) <= m;
     } */
 
 #endif
