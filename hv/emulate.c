@@ -12,24 +12,19 @@
 #include "hv/guest.h"
 #include "hv/reflect.h"
 #include "lib/insn.h"
+#include "mm/shadow_hot.h"
 
 #define DR6_EMPTY 0xffff0ff0u /* SDM volume 3, 17.2.3: the bits that read as 1 */
 #define DR7_EMPTY 0x00000400u
 
-u32 emulate_fetch(const struct frame *frame, u8 bytes[GUEST_INSN_BYTES])
+/* Byte by byte, by the guest's tables, across pages. */
+static NOINLINE u32 fetch_by_tables(u32 eip, u8 bytes[GUEST_INSN_BYTES])
 {
 	u32 i;
 	gpa_t gpa = GPA(0);
 
-	/* Nearly always all of it lies in one page. */
-	if ((frame->eip & PAGE_OFFSET_MASK) <= PAGE_BYTES - GUEST_INSN_BYTES) {
-		if (shadow_translate(&GUEST->shadow, GVA(frame->eip), 0, &gpa) != WALK_OK)
-			return 0;
-		__builtin_memcpy(bytes, guest_memory_at(gpa.v), GUEST_INSN_BYTES);
-		return GUEST_INSN_BYTES;
-	}
 	for (i = 0; i < GUEST_INSN_BYTES; i++) {
-		u32 va = frame->eip + i;
+		u32 va = eip + i;
 
 		if (i == 0 || !(va & PAGE_OFFSET_MASK)) {
 			if (shadow_translate(&GUEST->shadow, GVA(va), 0, &gpa) != WALK_OK)
@@ -40,6 +35,19 @@ u32 emulate_fetch(const struct frame *frame, u8 bytes[GUEST_INSN_BYTES])
 		bytes[i] = *guest_memory_at(gpa.v);
 	}
 	return i;
+}
+
+u32 emulate_fetch(const struct frame *frame, u8 bytes[GUEST_INSN_BYTES])
+{
+	const u8 *from = NULL;
+
+	/* Nearly always all of it lies in one page, which the processor just ran. */
+	if ((frame->eip & PAGE_OFFSET_MASK) <= PAGE_BYTES - GUEST_INSN_BYTES)
+		from = shadow_mapped_at(&GUEST->shadow, frame->eip, PTE_P);
+	if (!from)
+		return fetch_by_tables(frame->eip, bytes);
+	__builtin_memcpy(bytes, from, GUEST_INSN_BYTES);
+	return GUEST_INSN_BYTES;
 }
 
 void emulate_exit(const struct frame *frame, enum exit_reason reason)

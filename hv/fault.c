@@ -59,21 +59,45 @@ static void fill_or_refuse(struct frame *frame, u32 cr2)
 		guest_kill("bad stack: no page at %#x for a trap from ring 3", cr2);
 		return;
 	}
-	if (GUEST->shared)
-		shared_write(SHARED_CR2, cr2);
-	reflect_trap(frame, VECTOR_PF, answer.error_code);
+	reflect_page_fault(frame, cr2, answer.error_code);
+}
+
+static void fill_one(u32 va, const struct shadow_store *store)
+{
+	count_event(COUNT_FILLS);
+	wp_open();
+	shadow_store(&GUEST_WRITABLE->shadow, store);
+	wp_close();
+	if (store->flush) {
+		count_event(COUNT_INVLPG);
+		invlpg(va);
+	}
+}
+
+/*
+ * A page that is filled brings its neighbours along, unless it was there and
+ * gets more rights, or the guest has only now mapped it: then they are no
+ * more likely to be needed than any.
+ */
+static bool fills_alone(u32 va, const struct shadow_store *store)
+{
+	return store->flush || !((SOFT->faulted ^ va) & ~PAGE_OFFSET_MASK);
 }
 
 void hv_page_fault(struct frame *frame)
 {
 	u32 cr2 = cr2_read();
+	struct shadow_store store;
+	enum shadow_hot hot;
 	u32 code;
 
 	guest_enter();
-	if (GUEST->shared && !is_push_of_gate(frame) &&
-	    shadow_fault_is_guests(&GUEST->shadow, cr2, frame->error_code, &code)) {
-		shared_write(SHARED_CR2, cr2);
-		reflect_trap(frame, VECTOR_PF, code);
+	hot = shadow_judge_hot(&GUEST->shadow, cr2, frame->error_code, &code, &store);
+	if (hot == SHADOW_HOT_FILL && fills_alone(cr2, &store)) {
+		fill_one(cr2, &store);
+	} else if (hot == SHADOW_HOT_REFLECT && !is_push_of_gate(frame)) {
+		SOFT->faulted = cr2;
+		reflect_page_fault(frame, cr2, code);
 	} else {
 		fill_or_refuse(frame, cr2);
 	}

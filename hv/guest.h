@@ -62,6 +62,7 @@ struct guest_soft {
 	u32 pending;   /* bit n: interrupt line n waits */
 	bool halted;   /* by HALT */
 	bool wants_ts; /* CR0.TS as the guest set it */
+	u32 faulted;   /* where the guest's last own page fault was: it will map a page there */
 	u32 ring_next; /* the slot of the hypercall ring to look at next */
 	u64 deadline;  /* ns: when IRQ 0 becomes pending; 0: not set */
 	struct guest_exit exit;

@@ -46,14 +46,17 @@ static NOINLINE bool store_by_tables(const u32 *word, u32 words, u32 esp)
 	return true;
 }
 
-/* The flags as the guest is to see them: IF is the virtual one. */
-static u32 virtual_eflags(const struct frame *frame)
+static inline volatile u32 *irq_enabled(u8 *shared)
 {
-	u32 eflags = frame->eflags;
+	return (volatile u32 *)(void *)(shared + SHARED_IRQ_ENABLED);
+}
 
-	if (!GUEST->shared || !(shared_read(SHARED_IRQ_ENABLED) & LGUEST_IF))
-		eflags &= ~EFLAGS_IF;
-	return eflags;
+/* The flags as the guest is to see them: IF is the virtual one. */
+static inline u32 virtual_eflags(const struct frame *frame, u8 *shared)
+{
+	u32 eflags = frame->eflags & ~EFLAGS_IF;
+
+	return shared ? eflags | (*irq_enabled(shared) & LGUEST_IF) : eflags;
 }
 
 /* Where a handler's frame of so many words goes, if it is in one page in use; or NULL. */
@@ -63,14 +66,15 @@ static inline u32 *frame_place(u32 esp, u32 words)
 
 	if ((low ^ (esp - 1)) & ~PAGE_OFFSET_MASK)
 		return NULL;
-	return (u32 *)(void *)shadow_writable_at(&GUEST->shadow, low);
+	return (u32 *)(void *)shadow_mapped_at(&GUEST->shadow, low, PTE_W);
 }
 
 /*
  * `outer`: from ring 3, so SS and ESP are pushed too.  The words below are in
  * the order in which they lie in memory.
  */
-static void enter_handler(struct frame *frame, u32 vector, bool has_error, u32 error_code)
+static ALWAYS_INLINE void enter_handler(struct frame *frame, u8 *shared, u32 vector, bool has_error,
+					u32 error_code)
 {
 	struct descriptor gate = GUEST->gates[vector];
 	bool outer = frame_ring(frame) != 1;
@@ -84,7 +88,7 @@ static void enter_handler(struct frame *frame, u32 vector, bool has_error, u32 e
 		*word++ = error_code;
 	word[0] = frame->eip;
 	word[1] = frame->cs & 0xffff;
-	word[2] = virtual_eflags(frame);
+	word[2] = virtual_eflags(frame, shared);
 	if (outer) {
 		word[3] = frame->esp;
 		word[4] = frame->ss & 0xffff;
@@ -98,8 +102,13 @@ static void enter_handler(struct frame *frame, u32 vector, bool has_error, u32 e
 	frame->cs = LGUEST_KERNEL_CS;
 	frame->eip = gate_offset(gate);
 	frame->eflags &= ~(EFLAGS_TF | EFLAGS_RF | EFLAGS_NT);
-	if (gate_type(gate) == GATE_INTERRUPT && GUEST->shared)
-		shared_write(SHARED_IRQ_ENABLED, 0);
+	if (gate_type(gate) == GATE_INTERRUPT && shared)
+		*irq_enabled(shared) = 0;
+}
+
+static NOINLINE void enter_slowly(struct frame *frame, u32 vector, bool has_error, u32 error_code)
+{
+	enter_handler(frame, GUEST->shared, vector, has_error, error_code);
 }
 
 bool reflect_has_gate(u32 vector)
@@ -115,7 +124,20 @@ void reflect_trap(struct frame *frame, u32 vector, u32 error_code)
 		return;
 	}
 	count_event(COUNT_REFLECTED);
-	enter_handler(frame, vector, vector_has_error_code(vector), error_code);
+	enter_slowly(frame, vector, vector_has_error_code(vector), error_code);
+}
+
+void reflect_page_fault(struct frame *frame, u32 cr2, u32 error_code)
+{
+	u8 *shared = GUEST->shared;
+
+	if (!shared || !reflect_has_gate(VECTOR_PF)) {
+		reflect_trap(frame, VECTOR_PF, error_code);
+		return;
+	}
+	shared_write(SHARED_CR2, cr2);
+	count_event(COUNT_REFLECTED);
+	enter_handler(frame, shared, VECTOR_PF, true, error_code);
 }
 
 /*
@@ -152,6 +174,6 @@ bool reflect_interrupt(struct frame *frame, u32 vector)
 	if (GUEST->noirq_iret && frame->eip == GUEST->noirq_iret && frame_ring(frame) == 1)
 		enter_handler_at_iret(frame, vector);
 	else
-		enter_handler(frame, vector, false, 0);
+		enter_slowly(frame, vector, false, 0);
 	return true;
 }

@@ -52,9 +52,8 @@ static void expire(u64 now)
  * controller then has nothing to show but its spurious vector.  So the clock
  * decides what is due, each time, and the alarm only wakes us.
  */
-void time_program(void)
+static void program(u64 now)
 {
-	u64 now = time_now();
 	u64 when = GUEST->slice_end;
 
 	expire(now);
@@ -71,11 +70,18 @@ void time_program(void)
 	arm(now, when);
 }
 
+void time_program(void)
+{
+	program(time_now());
+}
+
 void time_set_deadline(u32 ns)
 {
-	SOFT->deadline = ns ? time_now() + ns : 0;
+	u64 now = time_now();
+
+	SOFT->deadline = ns ? now + ns : 0;
 	if (ns)
-		time_program();
+		program(now);
 }
 
 void time_interrupt(u32 irq)

@@ -110,15 +110,27 @@ void hc_flush_tlb(u32 a1, UNUSED u32 a2, UNUSED u32 a3)
 	guest_flush_tlb(&flush);
 }
 
-void hc_set_pte(u32 cr3, u32 va, u32 pte)
+/* False: the guest is killed. */
+static NOINLINE bool judge_pte(u32 cr3, u32 va, u32 pte, struct shadow_store *store)
 {
 	struct shadow_answer answer;
+
+	if (shadow_judge_pte(&GUEST->shadow, cr3, GVA(va), pte, store, &answer) != SHADOW_REFUSED)
+		return true;
+	guest_kill(answer.reason, answer.value);
+	return false;
+}
+
+void hc_set_pte(u32 cr3, u32 va, u32 pte)
+{
 	struct shadow_store store;
 
-	if (shadow_judge_pte(&GUEST->shadow, cr3, GVA(va), pte, &store, &answer) ==
-	    SHADOW_REFUSED) {
-		guest_kill(answer.reason, answer.value);
-		return;
+	if (!shadow_judge_pte_hot(&GUEST->shadow, cr3, va, pte, &store)) {
+		struct shadow_store judged; /* apart, so that `store` may live in registers */
+
+		if (!judge_pte(cr3, va, pte, &judged))
+			return;
+		store = judged;
 	}
 	if (!store.at)
 		return;

@@ -21,30 +21,29 @@ bool ring_drain(void)
 	const struct shared_layout *layout = GUEST->layout;
 	/* Up to 2.6.29 a slot held call, a2, a3, a1. */
 	bool edx_first = GUEST->dialect.flags & DIALECT_EDX_FIRST;
+	u8 *slots = GUEST->shared + layout->hcalls;
+	u32 slot_bytes = layout->slot_words * (u32)sizeof(u32);
 	volatile u8 *status = GUEST->ring_status;
-	u32 done;
+	u32 slot = SOFT->ring_next % LHCALL_RING_SIZE;
+	u32 left;
 
-	for (done = 0; done < LHCALL_RING_SIZE; done++) {
-		u32 slot = SOFT->ring_next % LHCALL_RING_SIZE;
-		const volatile u32 *words;
-		u32 number, a1, a2, a3;
+	for (left = LHCALL_RING_SIZE; left > 0 && status[slot] != LHCALL_RING_EMPTY; left--) {
+		const volatile u32 *words =
+			(const volatile u32 *)(void *)(slots + slot * slot_bytes);
+		u32 number = words[0];
+		u32 w1 = words[1], w2 = words[2], w3 = words[3];
 
-		if (status[slot] == LHCALL_RING_EMPTY)
-			return true;
-		words = (const volatile u32 *)(const void *)(GUEST->shared + layout->hcalls) +
-			slot * layout->slot_words;
-		number = words[0];
-		a1 = words[edx_first ? 3 : 1];
-		a2 = words[edx_first ? 1 : 2];
-		a3 = words[edx_first ? 2 : 3];
 		status[slot] = LHCALL_RING_EMPTY;
-		SOFT->ring_next = (slot + 1) % LHCALL_RING_SIZE;
+		slot = (slot + 1) % LHCALL_RING_SIZE;
+		SOFT->ring_next = slot;
 		count_event(COUNT_RING_CALLS);
-		hcall_run(number, a1, a2, a3);
+		if (edx_first)
+			hcall_run(number, w3, w1, w2);
+		else
+			hcall_run(number, w1, w2, w3);
 		if (SOFT->leave)
 			return false;
-		if (is_long(number) &&
-		    status[SOFT->ring_next % LHCALL_RING_SIZE] != LHCALL_RING_EMPTY)
+		if (is_long(number) && status[slot] != LHCALL_RING_EMPTY)
 			return false;
 	}
 	return true;

@@ -165,6 +165,45 @@ bool shadow_maps(const struct shadow *s, gva_t va, u32 access)
 	return entry && !(access & ~entry & PTE_RIGHTS);
 }
 
+enum shadow_result shadow_judge_pte(const struct shadow *s, u32 cr3, gva_t va, u32 pte,
+				    struct shadow_store *store, struct shadow_answer *out)
+{
+	u32 slot = pde_index(va.v);
+	u32 root = s->current;
+	u32 entry = 0;
+	u32 pde, old, guest_pde;
+	u32 *at;
+
+	store->at = NULL;
+	if (slot >= s->window_slot)
+		return shadow_refuse(out, "attempt to access window pages %#x", va.v);
+	if (slot < s->kernel_slot && cr3 != s->cr3) {
+		root = shadow_find_root(s, cr3);
+		if (root == SHADOW_NONE)
+			return SHADOW_DONE;
+		pde = shadow_page_at(s, s->roots[root].page)[slot];
+	} else {
+		pde = s->directory[slot];
+	}
+	if (!pde)
+		return SHADOW_DONE;
+	at = shadow_table(s, pde) + pte_index(va.v);
+	old = *at;
+	if ((pte & DERIVE_MASK) == DERIVE_WANTED && (pte & PTE_FRAME) < s->mem.bytes) {
+		guest_pde = shadow_guest_pde(s, s->roots[root].cr3, slot);
+		if (guest_pde)
+			entry = shadow_entry(s, guest_pde, pte);
+	} else if ((pte & DERIVE_WANTED) == DERIVE_WANTED && !shadow_is_mmio(s, pte)) {
+		return shadow_refuse(out, "bad page table entry %#x", pte);
+	}
+	if (entry == old)
+		return SHADOW_DONE;
+	store->at = at;
+	store->entry = entry;
+	store->flush = old && (root == s->current || slot >= s->kernel_slot);
+	return SHADOW_DONE;
+}
+
 enum walk_result shadow_translate(const struct shadow *s, gva_t va, u32 access, gpa_t *gpa)
 {
 	if (pde_index(va.v) >= s->window_slot)

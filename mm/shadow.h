@@ -179,6 +179,23 @@ bool shadow_maps(const struct shadow *s, gva_t va, u32 access);
 enum shadow_result shadow_switch(struct shadow *s, u32 cr3, bool verify, struct shadow_answer *out,
 				 struct tlb_flush *flush);
 
+/* A change of one entry: shadow_store() (shadow_hot.h) if `at`, and then INVLPG if `flush`. */
+struct shadow_store {
+	u32 *at;   /* NULL: nothing changes */
+	u32 entry; /* what goes there */
+	bool flush;
+};
+
+/*
+ * SET_PTE: at `va` of directory `cr3`, or of all if va is in the shared
+ * half, the guest's entry is now `pte` (lguest-abi 6.5): `store` is what is
+ * to become of it.  DONE, or REFUSED (va in the window; Present and Accessed
+ * with PAT or a frame that is neither memory nor MMIO, where a shadow table
+ * exists).
+ */
+enum shadow_result shadow_judge_pte(const struct shadow *s, u32 cr3, gva_t va, u32 pte,
+				    struct shadow_store *store, struct shadow_answer *out);
+
 /*
  * SET_PGD: entry `index` of directory `cr3` changed.  Keeps what agrees with
  * its tables now.  Ignored: an index in or behind the window, a directory

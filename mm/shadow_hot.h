@@ -12,48 +12,84 @@
 #include "mm/shadow.h"
 #include "mm/shadow_tables.h"
 
-/* The shadow table that a non-zero directory entry names. */
-static inline u32 *shadow_table(const struct shadow *s, u32 pde)
+/* Writes the shadow. */
+static inline void shadow_store(struct shadow *s, const struct shadow_store *store)
 {
-	return (u32 *)(s->pool_at + (pde & PTE_FRAME));
+	u32 old = *store->at;
+	u32 page = (u32)(((uintptr_t)store->at - (uintptr_t)s->pool) >> PAGE_SHIFT);
+
+	*store->at = store->entry;
+	if (!old)
+		shadow_populated(s, page, ((uintptr_t)store->at & PAGE_OFFSET_MASK) / sizeof(u32));
+}
+
+enum shadow_hot { SHADOW_COLD, SHADOW_HOT_REFLECT, SHADOW_HOT_FILL };
+
+/* Accessed, and Dirty for a write, in the guest's entries, as walk_touch() does it. */
+static inline u32 shadow_touch(const struct shadow *s, u32 slot, u32 index, u32 pde, u32 pte,
+			       u32 access)
+{
+	u32 wanted = (access & PF_W) ? PTE_A | PTE_D : PTE_A;
+
+	if (!(pde & PTE_A))
+		WRITE_ONCE(*walk_entry(&s->mem, s->cr3, slot), pde | PTE_A);
+	if (wanted & ~pte) {
+		pte |= wanted;
+		WRITE_ONCE(*walk_entry(&s->mem, pde & PTE_FRAME, index), pte);
+	}
+	return pte;
 }
 
 /*
- * Whether a page fault at `va` is the guest's own, and nothing else is to be
- * done about it: no entry to fill, none stale.  Then `code` is what
- * shadow_judge() would have said.
+ * A page fault at `va`.  HOT_REFLECT: it is the guest's own, `code` is what
+ * shadow_judge() would have said, and no entry is stale.  HOT_FILL: `store`
+ * is all that shadow_apply() would have done, but for neighbours; Accessed
+ * and Dirty are set.  COLD: see shadow_judge(); nothing was written.
  */
-static inline bool shadow_fault_is_guests(const struct shadow *s, u32 va, u32 error_code, u32 *code)
+static inline enum shadow_hot shadow_judge_hot(const struct shadow *s, u32 va, u32 error_code,
+					       u32 *code, struct shadow_store *store)
 {
 	u32 access = error_code & (PF_W | PF_U);
 	u32 slot = pde_index(va), index = pte_index(va);
-	u32 old = 0, pte = 0;
-	u32 pde, shadow_pde;
+	u32 pde, pte = 0, table, old = 0;
+	u32 *at = NULL;
 
 	if (!s->guest_directory || slot >= s->window_slot)
-		return false;
+		return SHADOW_COLD;
+	table = s->directory[slot];
+	if (table) {
+		at = shadow_table(s, table) + index;
+		old = *at;
+	}
 	pde = READ_ONCE(s->guest_directory[slot]);
-	shadow_pde = s->directory[slot];
-	if (shadow_pde)
-		old = shadow_table(s, shadow_pde)[index];
 	if (pde & PTE_P) {
 		if ((pde & PTE_FLAGS & ~PDE_ALLOWED) || (pde & PTE_FRAME) >= s->mem.near)
-			return false;
+			return SHADOW_COLD;
 		pte = walk_read_near(&s->mem, pde & PTE_FRAME, index);
 	}
 	if (!(pte & PTE_P)) {
 		*code = access;
-		return !old;
+		return old ? SHADOW_COLD : SHADOW_HOT_REFLECT;
 	}
-	*code = access | PF_P;
-	return (access & ~(pde & pte) & PTE_RIGHTS) && (!old || old == shadow_derive(s, pde, pte));
+	if (access & ~(pde & pte) & PTE_RIGHTS) {
+		*code = access | PF_P;
+		return old && old != shadow_derive(s, pde, pte) ? SHADOW_COLD : SHADOW_HOT_REFLECT;
+	}
+	if (!at || (pte & PTE_PAT) || (pte & PTE_FRAME) >= s->mem.bytes)
+		return SHADOW_COLD;
+	pte = shadow_touch(s, slot, index, pde, pte, access);
+	store->at = at;
+	store->entry = shadow_entry(s, pde, pte);
+	store->flush = old != 0;
+	return SHADOW_HOT_FILL;
 }
 
 /*
- * Where the guest's byte at `va` is, if the processor would let ring 1 write
- * there without a fault; good to the end of the page.
+ * Where the guest's byte at `va` is, if the processor would let ring 1 read it
+ * (`needed` is PTE_P) or write it (PTE_W) without a fault; good to the end of
+ * the page.
  */
-static inline u8 *shadow_writable_at(const struct shadow *s, u32 va)
+static inline u8 *shadow_mapped_at(const struct shadow *s, u32 va, u32 needed)
 {
 	u32 slot = pde_index(va);
 	u32 pde, entry, gpa;
@@ -65,78 +101,45 @@ static inline u8 *shadow_writable_at(const struct shadow *s, u32 va)
 		return NULL;
 	entry = shadow_table(s, pde)[pte_index(va)];
 	gpa = (entry & PTE_FRAME) - s->mem.hpa;
-	if (!(entry & PTE_W) || gpa >= s->mem.near)
+	if (!(entry & needed) || gpa >= s->mem.near)
 		return NULL;
 	return s->mem.base + gpa + (va & PAGE_OFFSET_MASK);
 }
 
-/* What SET_PTE comes to: shadow_store() if `at`, and then INVLPG if `flush`. */
-struct shadow_store {
-	u32 *at;   /* NULL: nothing changes */
-	u32 entry; /* what goes there */
-	u32 page;  /* the pool page that `at` is in */
-	bool flush;
-};
-
 /*
- * SET_PTE: at `va` of directory `cr3`, or of all if va is in the shared
- * half, the guest's entry is now `pte` (lguest-abi 6.5).  DONE, or REFUSED
- * (va in the window; Present and Accessed with PAT or a frame that is
- * neither memory nor MMIO, where a shadow table exists).
+ * SET_PTE of a user address in the current directory: `store` is what
+ * shadow_judge_pte() would have said.
  */
-static inline enum shadow_result shadow_judge_pte(const struct shadow *s, u32 cr3, gva_t va,
-						  u32 pte, struct shadow_store *store,
-						  struct shadow_answer *out)
+static inline bool shadow_judge_pte_hot(const struct shadow *s, u32 cr3, u32 va, u32 pte,
+					struct shadow_store *store)
 {
-	u32 slot = pde_index(va.v);
-	u32 root = s->current;
+	u32 slot = pde_index(va);
 	u32 entry = 0;
-	u32 pde, old, guest_pde;
+	u32 table, old, pde;
 	u32 *at;
 
+	if (slot >= s->kernel_slot || cr3 != s->cr3 || !s->guest_directory)
+		return false;
 	store->at = NULL;
-	if (slot >= s->window_slot)
-		return shadow_refuse(out, "attempt to access window pages %#x", va.v);
-	if (slot < s->kernel_slot && cr3 != s->cr3) {
-		root = shadow_find_root(s, cr3);
-		if (root == SHADOW_NONE)
-			return SHADOW_DONE;
-		pde = shadow_page_at(s, s->roots[root].page)[slot];
-	} else {
-		pde = s->directory[slot];
-	}
-	if (!pde)
-		return SHADOW_DONE;
-	at = shadow_table(s, pde) + pte_index(va.v);
+	table = s->directory[slot];
+	if (!table)
+		return true;
+	at = shadow_table(s, table) + pte_index(va);
 	old = *at;
-	if ((pte & DERIVE_MASK) == DERIVE_WANTED && (pte & PTE_FRAME) < s->mem.bytes) {
-		if (root == s->current && s->guest_directory)
-			guest_pde = shadow_legal_pde(s, READ_ONCE(s->guest_directory[slot]));
-		else
-			guest_pde = shadow_guest_pde(s, s->roots[root].cr3, slot);
-		if (guest_pde)
-			entry = shadow_entry(s, guest_pde, pte);
-	} else if ((pte & DERIVE_WANTED) == DERIVE_WANTED && !shadow_is_mmio(s, pte)) {
-		return shadow_refuse(out, "bad page table entry %#x", pte);
+	if (pte & PTE_P) {
+		if ((pte & (PTE_A | PTE_PAT)) != PTE_A || (pte & PTE_FRAME) >= s->mem.bytes)
+			return false;
+		pde = READ_ONCE(s->guest_directory[slot]);
+		if (!shadow_legal_pde(s, pde))
+			return false;
+		entry = shadow_entry(s, pde, pte);
 	}
 	if (entry == old)
-		return SHADOW_DONE;
+		return true;
 	store->at = at;
 	store->entry = entry;
-	store->page = shadow_page_of(s, pde);
-	store->flush = old && (root == s->current || slot >= s->kernel_slot);
-	return SHADOW_DONE;
-}
-
-/* Writes the shadow. */
-static inline void shadow_store(struct shadow *s, const struct shadow_store *store)
-{
-	u32 old = *store->at;
-
-	*store->at = store->entry;
-	if (!old)
-		shadow_populated(s, store->page,
-				 ((uintptr_t)store->at & PAGE_OFFSET_MASK) / sizeof(u32));
+	store->flush = old != 0;
+	return true;
 }
 
 /* The root for `cr3` if it is cached and shadow_use_root() alone may switch to it. */

@@ -38,6 +38,12 @@ static inline u32 shadow_page_of(const struct shadow *s, u32 pde)
 	return ((pde & PTE_FRAME) - s->pool_hpa) >> PAGE_SHIFT;
 }
 
+/* The shadow table that a non-zero directory entry names. */
+static inline u32 *shadow_table(const struct shadow *s, u32 pde)
+{
+	return (u32 *)(s->pool_at + (pde & PTE_FRAME));
+}
+
 /* What an entry must have of these, if it is to be shadowed before anybody touches it. */
 #define DERIVE_MASK (PTE_P | PTE_A | PTE_PAT)
 #define DERIVE_WANTED (PTE_P | PTE_A)

@@ -187,15 +187,24 @@ static inline int cpu_access(struct world *w, u32 va, u32 access, u32 *gpa)
 }
 
 /* The short answers say no more than the long ones do. */
-static inline void check_hot(const struct shadow *s, u32 va, bool guests, u32 code,
-			     enum shadow_result result, const struct shadow_answer *answer)
+static inline void check_hot(const struct shadow *s, u32 va, enum shadow_hot hot, u32 code,
+			     const struct shadow_store *store, enum shadow_result result,
+			     const struct shadow_answer *answer)
 {
-	if (guests) {
+	if (hot == SHADOW_HOT_REFLECT) {
 		assert_int_equal(result, SHADOW_REFLECT);
 		assert_int_equal(answer->error_code, code);
 		assert_false(answer->apply);
+	} else if (hot == SHADOW_HOT_FILL) {
+		assert_int_equal(result, SHADOW_FILLED);
+		assert_int_equal(answer->entry, store->entry);
+		assert_ptr_equal(store->at,
+				 shadow_table(s, s->directory[pde_index(va)]) + pte_index(va));
+		assert_int_equal(store->flush, *store->at != 0);
 	}
-	if (shadow_writable_at(s, va))
+	if (shadow_mapped_at(s, va, PTE_P))
+		assert_true(shadow_maps(s, GVA(va), 0));
+	if (shadow_mapped_at(s, va, PTE_W))
 		assert_true(shadow_maps(s, GVA(va), PF_W));
 	else if (s->mem.near == s->mem.bytes)
 		assert_false(shadow_maps(s, GVA(va), PF_W));
@@ -205,10 +214,11 @@ static inline void check_hot(const struct shadow *s, u32 va, bool guests, u32 co
 static inline enum shadow_result fault(struct world *w, u32 va, u32 error_code)
 {
 	u32 code = 0;
-	bool guests = shadow_fault_is_guests(&w->s, va, error_code, &code);
+	struct shadow_store store = { .at = NULL };
+	enum shadow_hot hot = shadow_judge_hot(&w->s, va, error_code, &code, &store);
 	enum shadow_result result = shadow_judge(&w->s, GVA(va), error_code, &w->answer);
 
-	check_hot(&w->s, va, guests, code, result, &w->answer);
+	check_hot(&w->s, va, hot, code, &store, result, &w->answer);
 	if (w->answer.apply)
 		shadow_apply(&w->s, &w->answer, &w->flush);
 	obey_flush(w);
@@ -245,9 +255,18 @@ static inline enum shadow_result judge_and_store(struct shadow *s, u32 cr3, u32 
 						 struct shadow_answer *answer,
 						 struct tlb_flush *flush)
 {
-	struct shadow_store store;
+	struct shadow_store store, hot_store;
+	bool hot = shadow_judge_pte_hot(s, cr3, va, pte, &hot_store);
 	enum shadow_result result = shadow_judge_pte(s, cr3, GVA(va), pte, &store, answer);
 
+	if (hot) {
+		assert_int_equal(result, SHADOW_DONE);
+		assert_ptr_equal(hot_store.at, store.at);
+		if (store.at) {
+			assert_int_equal(hot_store.entry, store.entry);
+			assert_int_equal(hot_store.flush, store.flush);
+		}
+	}
 	if (result == SHADOW_DONE && store.at) {
 		shadow_store(s, &store);
 		if (store.flush)
