@@ -273,8 +273,8 @@ NASMFLAGS := -f elf32 -g -F dwarf -w+all -w+error -I./
 LDFLAGS_ALL := -nostdlib -static -z max-page-size=4096 -z noexecstack --build-id=none --no-warn-rwx-segments
 
 # Ring 0 uses no SSE, so its stack needs no alignment.
-HV_CFLAGS = -mregparm=3 -mtune=generic -fno-tree-pre -fno-delete-null-pointer-checks \
-	$(if $(findstring gcc,$(CC)),-mpreferred-stack-boundary=2,-mstack-alignment=4)
+HV_CFLAGS = -mregparm=3 -mtune=generic -fno-delete-null-pointer-checks \
+	$(if $(findstring gcc,$(CC)),-mpreferred-stack-boundary=2 -fno-tree-pre,-mstack-alignment=4)
 # What tools/stack reads; only gcc writes it.
 GRAPH_CFLAGS = $(if $(findstring gcc,$(CC)),-fcallgraph-info=su)
 LAUNCHER_CFLAGS :=

@@ -21,10 +21,16 @@
 #include "lib/string.h"
 #include "mm/shadow.h"
 
+/* Where a guest wants a trap. */
+struct handler {
+	u32 eip;
+	u32 type; /* GATE_INTERRUPT, GATE_TRAP; 0: nowhere */
+};
+
 struct guest_block {
 	struct shadow shadow;
 	u32 top_pdes[ALIAS_MAX_SLOTS + 1];	     /* alias and window */
-	struct descriptor gates[LGUEST_IDT_ENTRIES]; /* as the guest gave them */
+	struct handler handlers[LGUEST_IDT_ENTRIES]; /* by LOAD_IDT_ENTRY */
 	struct guest_dialect dialect;		     /* as the launcher said it */
 	const struct shared_layout *layout;	     /* NULL before that */
 	u8 *shared;		  /* the shared page, through the alias; NULL before INIT */

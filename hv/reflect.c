@@ -73,11 +73,10 @@ static inline u32 *frame_place(u32 esp, u32 words)
  * `outer`: from ring 3, so SS and ESP are pushed too.  The words below are in
  * the order in which they lie in memory.
  */
-static ALWAYS_INLINE void enter_handler(struct frame *frame, u8 *shared, u32 vector, bool has_error,
-					u32 error_code)
+static ALWAYS_INLINE void push_and_enter(struct frame *frame, bool outer, u8 *shared, u32 vector,
+					 bool has_error, u32 error_code)
 {
-	struct descriptor gate = GUEST->gates[vector];
-	bool outer = frame_ring(frame) != 1;
+	const struct handler *handler = &GUEST->handlers[vector];
 	u32 words = (outer ? 5u : 3u) + has_error;
 	u32 esp = outer ? CONTROL->tss.esp1 : frame->esp;
 	u32 *at = frame_place(esp, words);
@@ -100,10 +99,20 @@ static ALWAYS_INLINE void enter_handler(struct frame *frame, u8 *shared, u32 vec
 	}
 	frame->esp = esp - words * (u32)sizeof(u32);
 	frame->cs = LGUEST_KERNEL_CS;
-	frame->eip = gate_offset(gate);
+	frame->eip = handler->eip;
 	frame->eflags &= ~(EFLAGS_TF | EFLAGS_RF | EFLAGS_NT);
-	if (gate_type(gate) == GATE_INTERRUPT && shared)
+	if (handler->type == GATE_INTERRUPT && shared)
 		*irq_enabled(shared) = 0;
+}
+
+/* Two copies, so that each knows how many words it pushes. */
+static ALWAYS_INLINE void enter_handler(struct frame *frame, u8 *shared, u32 vector, bool has_error,
+					u32 error_code)
+{
+	if (frame_ring(frame) == 1)
+		push_and_enter(frame, false, shared, vector, has_error, error_code);
+	else
+		push_and_enter(frame, true, shared, vector, has_error, error_code);
 }
 
 static NOINLINE void enter_slowly(struct frame *frame, u32 vector, bool has_error, u32 error_code)
@@ -113,7 +122,7 @@ static NOINLINE void enter_slowly(struct frame *frame, u32 vector, bool has_erro
 
 bool reflect_has_gate(u32 vector)
 {
-	return gate_present(GUEST->gates[vector]);
+	return GUEST->handlers[vector].type != 0;
 }
 
 void reflect_trap(struct frame *frame, u32 vector, u32 error_code)
@@ -147,7 +156,7 @@ void reflect_page_fault(struct frame *frame, u32 cr2, u32 error_code)
  */
 static void enter_handler_at_iret(struct frame *frame, u32 vector)
 {
-	struct descriptor gate = GUEST->gates[vector];
+	const struct handler *handler = &GUEST->handlers[vector];
 	u32 va = frame->esp + IRET_EFLAGS;
 	gpa_t gpa;
 	u32 eflags;
@@ -162,8 +171,8 @@ static void enter_handler_at_iret(struct frame *frame, u32 vector)
 	frame->eflags = (eflags & EFLAGS_KEEP & ~(EFLAGS_TF | EFLAGS_RF | EFLAGS_NT)) | EFLAGS_ONE |
 			EFLAGS_IF;
 	frame->cs = LGUEST_KERNEL_CS;
-	frame->eip = gate_offset(gate);
-	if (gate_type(gate) == GATE_INTERRUPT)
+	frame->eip = handler->eip;
+	if (handler->type == GATE_INTERRUPT)
 		shared_write(SHARED_IRQ_ENABLED, 0);
 }
 

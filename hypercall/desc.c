@@ -54,7 +54,8 @@ void hc_load_idt_entry(u32 vector, u32 low, u32 high)
 		return;
 	}
 	wp_open();
-	GUEST_WRITABLE->gates[vector] = gate;
+	GUEST_WRITABLE->handlers[vector] =
+		(struct handler){ gate_offset(gate), gate_present(gate) ? gate_type(gate) : 0 };
 	if (vector < EXCEPTIONS || vector == GUEST->syscall_vector)
 		CONTROL_WRITABLE->idt[vector] = real_gate(vector, gate);
 	wp_close();
