@@ -32,7 +32,7 @@ static void exit_for_mmio(const struct frame *frame, gpa_t gpa, u32 error_code)
  */
 static bool is_push_of_gate(const struct frame *frame)
 {
-	return frame_ring(frame) == 3 && !(frame->error_code & PF_U);
+	return !(frame->error_code & PF_U) && frame_ring(frame) == 3;
 }
 
 static void fill_or_refuse(struct frame *frame, u32 cr2)
@@ -59,7 +59,7 @@ static void fill_or_refuse(struct frame *frame, u32 cr2)
 		guest_kill("bad stack: no page at %#x for a trap from ring 3", cr2);
 		return;
 	}
-	reflect_page_fault(frame, cr2, answer.error_code);
+	reflect_page_fault(cr2, answer.error_code);
 }
 
 static void fill_one(u32 va, const struct shadow_store *store)
@@ -84,8 +84,9 @@ static bool fills_alone(u32 va, const struct shadow_store *store)
 	return store->flush || !((SOFT->faulted ^ va) & ~PAGE_OFFSET_MASK);
 }
 
-void hv_page_fault(struct frame *frame)
+void hv_page_fault(void)
 {
+	struct frame *frame = ENTRY_FRAME;
 	u32 cr2 = cr2_read();
 	struct shadow_store store;
 	enum shadow_hot hot;
@@ -97,15 +98,17 @@ void hv_page_fault(struct frame *frame)
 		fill_one(cr2, &store);
 	} else if (hot == SHADOW_HOT_REFLECT && !is_push_of_gate(frame)) {
 		SOFT->faulted = cr2;
-		reflect_page_fault(frame, cr2, code);
+		reflect_page_fault(cr2, code);
 	} else {
 		fill_or_refuse(frame, cr2);
 	}
 	guest_return(frame);
 }
 
-void hv_general_protection(struct frame *frame)
+void hv_general_protection(void)
 {
+	struct frame *frame = ENTRY_FRAME;
+
 	guest_enter();
 	if (frame->error_code == 0 && frame_ring(frame) == 1 && emulate(frame))
 		count_event(COUNT_EMULATED);

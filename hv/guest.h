@@ -33,9 +33,9 @@ struct guest_block {
 	struct handler handlers[LGUEST_IDT_ENTRIES]; /* by LOAD_IDT_ENTRY */
 	struct guest_dialect dialect;		     /* as the launcher said it */
 	const struct shared_layout *layout;	     /* NULL before that */
-	u8 *shared;		  /* the shared page, through the alias; NULL before INIT */
-	u32 shared_gpa;		  /* the same in guest-physical memory */
-	volatile u8 *ring_status; /* in it, one byte a slot; NULL before INIT */
+	u8 *shared;	 /* the shared page, through the alias; NULL before INIT */
+	u32 shared_gpa;	 /* the same in guest-physical memory */
+	u8 *ring_status; /* in it, one byte a slot; NULL before INIT */
 	struct alias alias;
 	u32 noirq_start; /* no interrupt while start <= EIP < end */
 	u32 noirq_end;

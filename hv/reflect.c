@@ -11,6 +11,7 @@
 
 #include "arch/x86/cpu.h"
 #include "arch/x86/desc.h"
+#include "arch/x86/upcall.h"
 #include "hv/guest.h"
 #include "mm/shadow_hot.h"
 
@@ -136,8 +137,9 @@ void reflect_trap(struct frame *frame, u32 vector, u32 error_code)
 	enter_slowly(frame, vector, vector_has_error_code(vector), error_code);
 }
 
-void reflect_page_fault(struct frame *frame, u32 cr2, u32 error_code)
+void reflect_page_fault(u32 cr2, u32 error_code)
 {
+	struct frame *frame = ENTRY_FRAME;
 	u8 *shared = GUEST->shared;
 
 	if (!shared || !reflect_has_gate(VECTOR_PF)) {

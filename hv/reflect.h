@@ -14,8 +14,8 @@
 /* `error_code` is pushed where the processor would push one. */
 void reflect_trap(struct frame *frame, u32 vector, u32 error_code);
 
-/* reflect_trap() of VECTOR_PF, with the address for the shared page. */
-void reflect_page_fault(struct frame *frame, u32 cr2, u32 error_code);
+/* reflect_trap() of ENTRY_FRAME, a page fault, with the address for the shared page. */
+void reflect_page_fault(u32 cr2, u32 error_code);
 
 /* An interrupt at `vector`; false, with nothing changed, if there is no gate. */
 MUST_CHECK bool reflect_interrupt(struct frame *frame, u32 vector);

@@ -139,7 +139,7 @@ void hv_resume(struct frame *frame)
  */
 static u32 without_stale_selector(u32 eip)
 {
-	struct frame *outer = (struct frame *)(ENTRY_STACK_TOP - TRAP_FRAME_BYTES);
+	struct frame *outer = ENTRY_FRAME;
 	u32 *selector = NULL;
 
 	if (eip == (u32)return_load_gs)

@@ -110,37 +110,41 @@ void hc_flush_tlb(u32 a1, UNUSED u32 a2, UNUSED u32 a3)
 	guest_flush_tlb(&flush);
 }
 
-/* False: the guest is killed. */
-static NOINLINE bool judge_pte(u32 cr3, u32 va, u32 pte, struct shadow_store *store)
+static ALWAYS_INLINE void store_pte(u32 va, const struct shadow_store *store)
+{
+	if (!store->at)
+		return;
+	if (store->flush) {
+		wp_store(store->at, store->entry);
+		count_event(COUNT_INVLPG);
+		invlpg(va);
+	} else {
+		wp_open();
+		shadow_store(&GUEST_WRITABLE->shadow, store);
+		wp_close();
+	}
+}
+
+/* Apart, so that what the other way knows may live in registers. */
+static NOINLINE void set_pte_anywhere(u32 cr3, u32 va, u32 pte)
 {
 	struct shadow_answer answer;
+	struct shadow_store store;
 
-	if (shadow_judge_pte(&GUEST->shadow, cr3, GVA(va), pte, store, &answer) != SHADOW_REFUSED)
-		return true;
-	guest_kill(answer.reason, answer.value);
-	return false;
+	if (shadow_judge_pte(&GUEST->shadow, cr3, GVA(va), pte, &store, &answer) == SHADOW_REFUSED)
+		guest_kill(answer.reason, answer.value);
+	else
+		store_pte(va, &store);
 }
 
 void hc_set_pte(u32 cr3, u32 va, u32 pte)
 {
 	struct shadow_store store;
 
-	if (!shadow_judge_pte_hot(&GUEST->shadow, cr3, va, pte, &store)) {
-		struct shadow_store judged; /* apart, so that `store` may live in registers */
-
-		if (!judge_pte(cr3, va, pte, &judged))
-			return;
-		store = judged;
-	}
-	if (!store.at)
-		return;
-	wp_open();
-	shadow_store(&GUEST_WRITABLE->shadow, &store);
-	wp_close();
-	if (store.flush) {
-		count_event(COUNT_INVLPG);
-		invlpg(va);
-	}
+	if (shadow_judge_pte_hot(&GUEST->shadow, cr3, va, pte, &store))
+		store_pte(va, &store);
+	else
+		set_pte_anywhere(cr3, va, pte);
 }
 
 /* Nobody but a PAE kernel has a level between the two. */

@@ -25,6 +25,7 @@ bool ring_drain(void)
 	u32 slot_bytes = layout->slot_words * (u32)sizeof(u32);
 	volatile u8 *status = GUEST->ring_status;
 	u32 slot = SOFT->ring_next % LHCALL_RING_SIZE;
+	u32 set_pte = edx_first ? ~0u : LHCALL_SET_PTE;
 	u32 left;
 
 	for (left = LHCALL_RING_SIZE; left > 0 && status[slot] != LHCALL_RING_EMPTY; left--) {
@@ -37,6 +38,13 @@ bool ring_drain(void)
 		slot = (slot + 1) % LHCALL_RING_SIZE;
 		SOFT->ring_next = slot;
 		count_event(COUNT_RING_CALLS);
+		/* What nearly all of a ring consists of, without the table. */
+		if (number == set_pte) {
+			hc_set_pte(w1, w2, w3);
+			if (SOFT->leave)
+				return false;
+			continue;
+		}
 		if (edx_first)
 			hcall_run(number, w3, w1, w2);
 		else

@@ -50,7 +50,7 @@ static void run_rare(u32 number, u32 a1, u32 a2, u32 a3)
 		guest_kill("bad hypercall %u (%#x)", number, number);
 }
 
-static inline void run_row(u32 number, u32 a1, u32 a2, u32 a3)
+static ALWAYS_INLINE void run_row(u32 number, u32 a1, u32 a2, u32 a3)
 {
 	hcall_handler *run = NULL;
 
@@ -100,8 +100,10 @@ void hv_hypercall(struct frame *frame, u32 insn_bytes)
 	}
 }
 
-void hv_hot_hypercall(struct frame *frame)
+void hv_hot_hypercall(void)
 {
+	struct frame *frame = ENTRY_FRAME;
+
 	guest_enter();
 	count_event(COUNT_HYPERCALLS);
 	if (ring_done())

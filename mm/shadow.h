@@ -179,7 +179,11 @@ bool shadow_maps(const struct shadow *s, gva_t va, u32 access);
 enum shadow_result shadow_switch(struct shadow *s, u32 cr3, bool verify, struct shadow_answer *out,
 				 struct tlb_flush *flush);
 
-/* A change of one entry: shadow_store() (shadow_hot.h) if `at`, and then INVLPG if `flush`. */
+/*
+ * A change of one entry, if `at`.  With `flush` it replaces another, which
+ * INVLPG must follow; without, shadow_store() (shadow_hot.h) stores it and
+ * notes that it is there.
+ */
 struct shadow_store {
 	u32 *at;   /* NULL: nothing changes */
 	u32 entry; /* what goes there */

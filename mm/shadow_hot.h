@@ -15,12 +15,22 @@
 /* Writes the shadow. */
 static inline void shadow_store(struct shadow *s, const struct shadow_store *store)
 {
-	u32 old = *store->at;
 	u32 page = (u32)(((uintptr_t)store->at - (uintptr_t)s->pool) >> PAGE_SHIFT);
 
 	*store->at = store->entry;
-	if (!old)
+	if (!store->flush)
 		shadow_populated(s, page, ((uintptr_t)store->at & PAGE_OFFSET_MASK) / sizeof(u32));
+}
+
+/*
+ * The shadow's entry for a guest entry that does not allow writing, if it is
+ * legal; else some value that no entry has (see verify_group()).
+ */
+static inline u32 shadow_read_only(const struct shadow *s, u32 pde, u32 pte)
+{
+	u32 kept = PTE_FRAME | PTE_P | PTE_A | PTE_PAT | (pde & PTE_U);
+
+	return pde & pte & PTE_W ? 0 : (pte & kept) + s->mem.hpa;
 }
 
 enum shadow_hot { SHADOW_COLD, SHADOW_HOT_REFLECT, SHADOW_HOT_FILL };
@@ -73,7 +83,9 @@ static inline enum shadow_hot shadow_judge_hot(const struct shadow *s, u32 va, u
 	}
 	if (access & ~(pde & pte) & PTE_RIGHTS) {
 		*code = access | PF_P;
-		return old && old != shadow_derive(s, pde, pte) ? SHADOW_COLD : SHADOW_HOT_REFLECT;
+		if (!old || shadow_read_only(s, pde, pte) == old)
+			return SHADOW_HOT_REFLECT;
+		return SHADOW_COLD;
 	}
 	if (!at || (pte & PTE_PAT) || (pte & PTE_FRAME) >= s->mem.bytes)
 		return SHADOW_COLD;

@@ -125,15 +125,6 @@ ENDFUNC %1
 HOT_STUB page_fault_stub, VECTOR_PF, hv_page_fault
 HOT_STUB general_protection_stub, VECTOR_GP, hv_general_protection
 
-; Its gate lets ring 1 in and nobody else, so it needs no test.
-FUNC hypercall_stub
-	push	byte 0
-	push	dword LGUEST_TRAP_ENTRY
-	SAVE_FRAME
-	call	hv_hot_hypercall
-	jmp	trap_return_hot
-ENDFUNC hypercall_stub
-
 FUNC trap_common
 	SAVE_FRAME
 	TEST_RING_0
@@ -150,7 +141,19 @@ FUNC trap_return
 	and	eax, EFLAGS_KEEP
 	or	eax, EFLAGS_SET
 	mov	[esp + FRAME_eflags], eax
-; Its end.  esp: frame, whose CS and EFLAGS are those of the trap, or ours.
+	jmp	trap_return_hot
+ENDFUNC trap_return
+
+; Its gate lets ring 1 in and nobody else, so it needs no test.
+FUNC hypercall_stub
+	push	byte 0
+	push	dword LGUEST_TRAP_ENTRY
+	SAVE_FRAME
+	call	hv_hot_hypercall
+	; fall through
+ENDFUNC hypercall_stub
+
+; The end of all ways back.  esp: frame, whose CS and EFLAGS are those of the trap, or ours.
 trap_return_hot:
 	mov	eax, cr0
 	test	eax, CR0_WP
@@ -172,7 +175,6 @@ return_iret:
 	iret
 trap_return_broken:
 	ud2
-ENDFUNC trap_return
 
 ; A trap in ring 0.  eax = esp: frame without esp and ss.
 from_ring_0:

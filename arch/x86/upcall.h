@@ -22,9 +22,12 @@ void hv_trap(struct frame *frame);
  * arguments where all kernels from 2.6.30 on have them: by way of the stubs
  * below, if its IDT has them.
  */
-void hv_page_fault(struct frame *frame);
-void hv_general_protection(struct frame *frame);
-void hv_hot_hypercall(struct frame *frame);
+void hv_page_fault(void);
+void hv_general_protection(void);
+void hv_hot_hypercall(void);
+
+/* Their frame: like any from ring 1 or 3, at the top of the entry stack. */
+#define ENTRY_FRAME ((struct frame *)(ENTRY_STACK_TOP - TRAP_FRAME_BYTES))
 
 /* Before a space is entered from the core; may change the frame. */
 void hv_resume(struct frame *frame);

@@ -33,4 +33,20 @@ static inline void wp_close(void)
 	cr0_write(cr0_read() | CR0_WP);
 }
 
+/* A section for one store, with CR0 read once. */
+static inline void wp_store(u32 *at, u32 value)
+{
+	u32 cr0 = CONFIG_WP_SECTIONS ? cr0_read() : 0;
+
+	if (CONFIG_WP_SECTIONS) {
+		count_event(COUNT_CR0_WRITES);
+		cr0_write(cr0 & ~CR0_WP);
+	}
+	WRITE_ONCE(*at, value);
+	if (CONFIG_WP_SECTIONS) {
+		count_event(COUNT_CR0_WRITES);
+		cr0_write(cr0);
+	}
+}
+
 #endif
