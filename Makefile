@@ -4,7 +4,7 @@
 # One file, no recursion.  Source lists are written out, not globbed: the list
 # is documentation, and a stray file cannot enter an image.  Every image
 # compiles its sources into a folder of its own under $(BUILD), because the
-# flags differ: core, core-bench, launcher, guest (all guests), unit64, unit32.
+# flags differ: core and its test builds (core-*), launcher, guest (all guests), unit64, unit32.
 # No target needs more than its own sources: `make launcher` works in a tree
 # where nothing else does.
 
@@ -134,7 +134,7 @@ GUEST_TESTS := \
 	stale-selector-neighbours stale-selectors stale-stack-segment string-io syscall-gates \
 	syscall-stack-fill sysenter system-descriptors table-as-data timer-accuracy timer-cancel timer-storm \
 	tlb-tracked tlb-untracked ts two-pending unhandled-trap unknown-call-11 unknown-call-12 unknown-call-20 \
-	unknown-call-minus-one untiring untrusted-clock virtio-console vm-by-iret walk-random wall-clock window-execute \
+	unknown-call-in-ring unknown-call-minus-one untiring untrusted-clock virtio-console vm-by-iret walk-random wall-clock window-execute \
 	window-from-ring-3 window-read window-write wire-echo wire-flood wire-flooder \
 	wire-peer wire-watch
 

@@ -119,7 +119,7 @@ static inline bool guest_range_ok(u32 gpa, u32 bytes)
 }
 
 /*
- * Guest memory by physical address goes through these three; judge the range
+ * Guest memory by physical address goes through these four; judge the range
  * first.  A pointer is good to the end of its page, and until MEMORY_KEPT
  * (mm/walk.h) others were asked for: by a walk, too, which takes two.
  */

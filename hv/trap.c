@@ -1,5 +1,5 @@
 /*
- * hv/trap.c - every trap from ring 1 and 3, on the page tables of the space it came from.
+ * hv/trap.c - traps from ring 1 and 3 that have no way of their own, and those of ring 0.
  * SPDX-License-Identifier: MIT
  *
  * Tour 45: Four things can happen to a guest.  A page fault fills the shadow

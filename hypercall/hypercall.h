@@ -14,10 +14,10 @@
 
 /*
  * hypercall/ring.c: runs what waits in the guest's ring, in slot order.  False
- * if the guest must come again for the rest: it leaves, or interrupts waited
- * long enough.
+ * if the guest must come again for the rest, or for the direct call of that
+ * number: it leaves, or interrupts waited long enough.
  */
-bool ring_drain(void);
+bool ring_drain(u32 direct);
 
 /* hypercall/table.c: one call, direct or from the ring. */
 void hcall_run(u32 number, u32 a1, u32 a2, u32 a3);

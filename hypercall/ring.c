@@ -4,19 +4,23 @@
  *
  * A slot is read once into a copy and its status set empty before it runs, so
  * nothing runs twice.  At most 64 slots a trap, however fast they are refilled,
- * and one long call: interrupts are off meanwhile (tests/guests/flush-flood).
+ * and one long call, the direct one included: interrupts are off meanwhile
+ * (tests/guests/flush-flood).
  */
 #include "arch/x86/here.h"
 #include "hv/guest.h"
 #include "hypercall/hypercall.h"
 
-/* Such a call looks at every page that the shadow has. */
-static bool is_long(u32 number)
+#define LONG 8u /* in page tables that a call may have to read through, roughly */
+
+static u32 length_of(u32 number)
 {
-	return number == LHCALL_FLUSH_TLB || number == LHCALL_NEW_PGTABLE;
+	if (number == LHCALL_FLUSH_TLB || number == LHCALL_NEW_PGTABLE)
+		return LONG;
+	return number == LHCALL_SET_PGD;
 }
 
-bool ring_drain(void)
+bool ring_drain(u32 direct)
 {
 	const struct shared_layout *layout = GUEST->layout;
 	/* Up to 2.6.29 a slot held call, a2, a3, a1. */
@@ -25,7 +29,7 @@ bool ring_drain(void)
 	u32 slot_bytes = layout->slot_words * (u32)sizeof(u32);
 	volatile u8 *status = GUEST->ring_status;
 	u32 slot = SOFT->ring_next % LHCALL_RING_SIZE;
-	u32 set_pte = edx_first ? ~0u : LHCALL_SET_PTE;
+	u32 length = 0;
 	u32 left;
 
 	for (left = LHCALL_RING_SIZE; left > 0 && status[slot] != LHCALL_RING_EMPTY; left--) {
@@ -39,7 +43,7 @@ bool ring_drain(void)
 		SOFT->ring_next = slot;
 		count_event(COUNT_RING_CALLS);
 		/* What nearly all of a ring consists of, without the table. */
-		if (number == set_pte) {
+		if (number == LHCALL_SET_PTE && !edx_first) {
 			hc_set_pte(w1, w2, w3);
 			if (SOFT->leave)
 				return false;
@@ -51,7 +55,8 @@ bool ring_drain(void)
 			hcall_run(number, w1, w2, w3);
 		if (SOFT->leave)
 			return false;
-		if (is_long(number) && status[slot] != LHCALL_RING_EMPTY)
+		length += length_of(number);
+		if (length >= LONG && (status[slot] != LHCALL_RING_EMPTY || length_of(direct)))
 			return false;
 	}
 	return true;

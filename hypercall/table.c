@@ -68,10 +68,10 @@ void hcall_run(u32 number, u32 a1, u32 a2, u32 a3)
 }
 
 /* Only after LGUEST_INIT.  False: the rest of it, and then the call, when the guest is back. */
-static inline bool ring_done(void)
+static inline bool ring_done(u32 direct)
 {
 	return GUEST->ring_status[SOFT->ring_next % LHCALL_RING_SIZE] == LHCALL_RING_EMPTY ||
-	       ring_drain();
+	       ring_drain(direct);
 }
 
 void hv_hypercall(struct frame *frame, u32 insn_bytes)
@@ -85,7 +85,7 @@ void hv_hypercall(struct frame *frame, u32 insn_bytes)
 
 	count_event(COUNT_HYPERCALLS);
 	if (GUEST->shared) {
-		if (ring_done())
+		if (ring_done(number))
 			hcall_run(number, a1, a2, a3);
 		else
 			frame->eip -= insn_bytes;
@@ -106,7 +106,7 @@ void hv_hot_hypercall(void)
 
 	guest_enter();
 	count_event(COUNT_HYPERCALLS);
-	if (ring_done())
+	if (ring_done(frame->regs[REG_EAX]))
 		run_row(frame->regs[REG_EAX], frame->regs[REG_EBX], frame->regs[REG_ECX],
 			frame->regs[REG_EDX]);
 	else

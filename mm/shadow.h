@@ -180,9 +180,9 @@ enum shadow_result shadow_switch(struct shadow *s, u32 cr3, bool verify, struct 
 				 struct tlb_flush *flush);
 
 /*
- * A change of one entry, if `at`.  With `flush` it replaces another, which
- * INVLPG must follow; without, shadow_store() (shadow_hot.h) stores it and
- * notes that it is there.
+ * A change of one entry, if `at`.  `flush`: there was another, the processor
+ * may hold it, and INVLPG must follow.  Without, none was there, or it hangs
+ * from a directory that is not loaded.
  */
 struct shadow_store {
 	u32 *at;   /* NULL: nothing changes */

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Each is a short way for the usual case: a page directory that is in sight
- * and current.  NULL, false or SHADOW_NONE means that it is not that case,
+ * and current.  NULL, false, SHADOW_COLD or SHADOW_NONE means that it is not,
  * and that mm/shadow.h has the answer.  None writes but where it says so.
  */
 #ifndef MM_SHADOW_HOT_H
@@ -12,7 +12,7 @@
 #include "mm/shadow.h"
 #include "mm/shadow_tables.h"
 
-/* Writes the shadow. */
+/* Carries it out; where an entry is replaced, it is noted already that one is there. */
 static inline void shadow_store(struct shadow *s, const struct shadow_store *store)
 {
 	u32 page = (u32)(((uintptr_t)store->at - (uintptr_t)s->pool) >> PAGE_SHIFT);

@@ -133,7 +133,7 @@ trap_outside:
 	; fall through
 ENDFUNC trap_common
 
-; The only way back to ring 1 and 3.  esp: frame, which may have lain here while others ran.
+; The way back with a frame that may have lain here while others ran: cleans EFLAGS.  esp: frame.
 FUNC trap_return
 	test	byte [esp + FRAME_cs], 3
 	jz	trap_return_broken
@@ -144,7 +144,8 @@ FUNC trap_return
 	jmp	trap_return_hot
 ENDFUNC trap_return
 
-; Its gate lets ring 1 in and nobody else, so it needs no test.
+; Its gate lets ring 1 in and nobody else, virtual-8086 mode neither, so it needs no test; an
+; IOPL (in QEMU only: hv/trap.c) waits for the next other trap.
 FUNC hypercall_stub
 	push	byte 0
 	push	dword LGUEST_TRAP_ENTRY
