@@ -158,7 +158,7 @@ GUEST_LIB_SRC_e2 := $(GUEST_LIB_SRC_d)
 # built twice, for 64 and for 32 bits.
 UNIT_LIB_SRC :=
 UNIT_TESTS := \
-	string divide printf elf bzimage words insn insn_mmio \
+	string divide printf elf bzimage words insn insn_mmio emulate \
 	virtqueue block net bus_lguest bus_kinds bus_abuse bus_mmio bus_pci pci_config \
 	plan generation boot_tables launcher launcher_net launcher_bad launcher_access \
 	desc screen keyboard rtc clock \
@@ -176,6 +176,9 @@ UNIT_bzimage := lib/bzimage.c
 UNIT_words := lib/words.c
 UNIT_insn := lib/insn.c
 UNIT_insn_mmio := lib/insn.c
+# emulate.c is in the test itself.
+UNIT_emulate = lib/insn.c $(SHADOW_SRC)
+UNIT_CFLAGS_emulate = $(CORE_CONFIG) -Wno-int-to-pointer-cast
 UNIT_virtqueue := launcher-lite/virtqueue.c
 DEVICE_SRC := launcher-lite/device.c launcher-lite/virtqueue.c launcher-lite/console.c \
 	launcher-lite/block.c launcher-lite/net.c launcher-lite/entropy.c \

@@ -63,21 +63,6 @@ void emulate_exit(const struct frame *frame, enum exit_reason reason)
 	SOFT->leave = LEAVE_EXIT;
 }
 
-/* Whether the launcher serves any of the ports that the instruction touches. */
-static bool is_launchers_port(const struct frame *frame, const struct insn *insn)
-{
-	u32 port = insn->port_in_dx ? (u16)frame->regs[REG_EDX] : insn->port;
-	u32 i;
-
-	for (i = 0; i < DIALECT_PORT_RANGES; i++) {
-		const struct port_range *range = &GUEST->dialect.ports[i];
-
-		if (port < (u32)range->first + range->count && range->first < port + insn->width)
-			return true;
-	}
-	return false;
-}
-
 static u32 control_register(u32 number)
 {
 	switch (number) {
@@ -123,14 +108,15 @@ bool emulate(struct frame *frame)
 {
 	u8 bytes[GUEST_INSN_BYTES];
 	struct insn insn;
+	u32 port;
 
-	if ((u16)frame->cs != LGUEST_KERNEL_CS ||
-	    !insn_decode(bytes, emulate_fetch(frame, bytes), &insn))
+	if (!insn_decode(bytes, emulate_fetch(frame, bytes), &insn))
 		return false;
 	switch (insn.op) {
 	case INSN_IN:
 	case INSN_OUT:
-		if (is_launchers_port(frame, &insn)) {
+		port = insn.port_in_dx ? (u16)frame->regs[REG_EDX] : insn.port;
+		if (emulate_is_launchers_port(port, insn.width)) {
 			emulate_exit(frame, EXIT_PORT);
 			return true;
 		}

@@ -9,7 +9,7 @@
 #include "arch/x86/cpu.h"
 #include "arch/x86/upcall.h"
 #include "arch/x86/wp.h"
-#include "hv/emulate.h"
+#include "hv/emulate_hot.h"
 #include "hv/reflect.h"
 #include "hv/trap.h"
 #include "mm/shadow_hot.h"
@@ -110,9 +110,9 @@ void hv_general_protection(void)
 	struct frame *frame = ENTRY_FRAME;
 
 	guest_enter();
-	if (frame->error_code == 0 && frame_ring(frame) == 1 && emulate(frame))
+	if (frame->error_code == 0 && (u16)frame->cs == LGUEST_KERNEL_CS && emulate_hot(frame))
 		count_event(COUNT_EMULATED);
-	else if (!guest_killed())
+	else
 		reflect_trap(frame, VECTOR_GP, frame->error_code);
 	guest_return(frame);
 }

@@ -32,6 +32,7 @@ struct guest_block {
 	u32 top_pdes[ALIAS_MAX_SLOTS + 1];	     /* alias and window */
 	struct handler handlers[LGUEST_IDT_ENTRIES]; /* by LOAD_IDT_ENTRY */
 	struct guest_dialect dialect;		     /* as the launcher said it */
+	u32 ports_end;				     /* no port from here on is the launcher's */
 	const struct shared_layout *layout;	     /* NULL before that */
 	u8 *shared;	 /* the shared page, through the alias; NULL before INIT */
 	u32 shared_gpa;	 /* the same in guest-physical memory */

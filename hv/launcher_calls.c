@@ -243,6 +243,19 @@ static bool dialect_ok(const struct partition *p, const struct guest_dialect *di
 	return true;
 }
 
+static u32 ports_end(const struct guest_dialect *dialect)
+{
+	u32 end = 0, i;
+
+	for (i = 0; i < DIALECT_PORT_RANGES; i++) {
+		const struct port_range *range = &dialect->ports[i];
+
+		if (range->count && end < (u32)range->first + range->count)
+			end = (u32)range->first + range->count;
+	}
+	return end;
+}
+
 static enum status lc_dialect(struct partition *p, const u32 *args)
 {
 	const struct guest_dialect *from = launcher_pointer(p, args[0], sizeof(*from), false);
@@ -260,6 +273,7 @@ static enum status lc_dialect(struct partition *p, const u32 *args)
 	if (!dialect_ok(p, &dialect))
 		return E_INVAL;
 	block->dialect = dialect;
+	block->ports_end = ports_end(&dialect);
 	block->layout = &shared_layouts[dialect.layout];
 	return OK;
 }
