@@ -13,7 +13,9 @@
  *	core=HEX      from that address on is the core's window (else nothing is)
  *
  * Lines: `window N instructions cr3 cr0 tables invlpg core irets`: of the last
- * two the core's own, in its window.  A mark has a number; an even one begins.
+ * two the core's own, in its window.  A mark has a number: an even one begins,
+ * or begins anew, and an odd one ends.  The two highest numbers do the same for
+ * lines `back N ...`, which may overlap with the others.
  */
 #include "tests/bench/plugin.h"
 
@@ -26,6 +28,7 @@
 #define MARK_BYTES 7
 #define IRET 0xcf
 #define PREFIXES_MAX 4
+#define MARK_BACK 0xfe /* and above */
 
 EXPORT int qemu_plugin_version = 1;
 
@@ -33,9 +36,13 @@ enum kind { ALL, CR3, CR0, TABLES, INVLPG, CORE, CORE_IRETS, KINDS, NONE };
 
 static const uint8_t mark[3] = { 0x50, 0x52, 0x4d }; /* behind 0f 1f 80 and a number */
 
-static uint64_t counts[KINDS], at_begin[KINDS];
-static unsigned int windows;
-static bool in_window;
+static uint64_t counts[KINDS];
+static struct window {
+	const char *name;
+	unsigned int ended;
+	bool open;
+	uint64_t at_begin[KINDS];
+} windows[] = { { .name = "window" }, { .name = "back" } };
 static long traced = -1;
 static uint64_t core_begin = UINT64_MAX;
 static FILE *out;
@@ -78,22 +85,24 @@ static enum kind kind_of(const uint8_t *byte, size_t bytes)
 
 static void begin(unsigned int vcpu, void *data)
 {
+	struct window *const window = data;
+
 	(void)vcpu;
-	(void)data;
-	memcpy(at_begin, counts, sizeof(counts));
-	in_window = true;
+	memcpy(window->at_begin, counts, sizeof(counts));
+	window->open = true;
 }
 
 static void end(unsigned int vcpu, void *data)
 {
+	struct window *const window = data;
+
 	(void)vcpu;
-	(void)data;
-	if (!in_window)
+	if (!window->open)
 		return;
-	in_window = false;
-	fprintf(out, "window %u", windows++);
+	window->open = false;
+	fprintf(out, "%s %u", window->name, window->ended++);
 	for (int kind = 0; kind < KINDS; kind++)
-		fprintf(out, " %llu", (unsigned long long)(counts[kind] - at_begin[kind]));
+		fprintf(out, " %llu", (unsigned long long)(counts[kind] - window->at_begin[kind]));
 	fprintf(out, "\n");
 	fflush(out);
 }
@@ -114,7 +123,7 @@ static void reached(unsigned int vcpu, void *data)
 static void trace(unsigned int vcpu, void *data)
 {
 	(void)vcpu;
-	if (in_window && windows == (unsigned int)traced)
+	if (windows[0].open && windows[0].ended == (unsigned int)traced)
 		fprintf(out, "%zx\n", (size_t)data);
 }
 
@@ -144,9 +153,10 @@ static void translate(plugin_id id, struct qemu_plugin_tb *block)
 			qemu_plugin_register_vcpu_insn_exec_cb(insn, trace, NO_REGISTERS,
 							       (void *)(size_t)address);
 		if (bytes == MARK_BYTES && byte[0] == 0x0f && byte[1] == 0x1f && byte[2] == 0x80 &&
-		    memcmp(byte + 4, mark, 3) == 0)
+		    memcmp(byte + 4, mark, sizeof(mark)) == 0)
 			qemu_plugin_register_vcpu_insn_exec_cb(insn, byte[3] & 1 ? end : begin,
-							       NO_REGISTERS, NULL);
+							       NO_REGISTERS,
+							       &windows[byte[3] >= MARK_BACK]);
 	}
 }
 

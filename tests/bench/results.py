@@ -16,6 +16,9 @@ COUNTS = ("cr3", "cr0", "tables", "invlpg", "entries", "hypercalls", "ring", "fi
           "interrupts", "timer", "leaves")
 CHECKED = COUNTS[:4]  # which QEMU counts as well
 EVENTS = COUNTS[:5]
+# Of tests/bench/plugin.c's windows, in order; each return to a guest follows an entry.
+WINDOW = ("instructions", *CHECKED, "core", "entries")
+CORE_WORD = "core=ffc00000"  # for the plugin: WINDOW_BASE of arch/x86/layout.h, where the core is in every space
 # A highest value can be an accident, the others repeat: these may not grow unnoticed.
 JUDGED = ("min", "median", "p99", *EVENTS)
 # What the core does not count for the guest.  Each time that leaves for its launcher: into that space and out of
@@ -23,7 +26,6 @@ JUDGED = ("min", "median", "p99", *EVENTS)
 LAUNCHERS = {"cr3": 2, "cr0": 1}
 LAUNCHER_CALLS = {"notify to used-ring interrupt": 1}  # by run: it raises the line
 CR3_LOADS_A_CALL = 2
-INSTRUCTIONS = "instructions"
 # The other guest is met anywhere in its loop: what is found depends on where, by so many instructions.
 LOOSE, SLACK = "guest switch", 20
 
@@ -85,10 +87,10 @@ def add_executed(result, counts, windows):
             result["transitions"][name].update({kind: by_run(executed[kind], runs) for kind in CHECKED})
 
 
-def windows_of(written):
-    """What the plugin counted between each pair of marks: [{event: times}]; CHECKED and instructions."""
-    return [dict(zip((INSTRUCTIONS, *CHECKED), (int(word) for word in line.split()[2:])))
-            for line in written.splitlines() if line.startswith("window ")]
+def windows_of(written, kind="window"):
+    """What the plugin counted between each pair of marks: [{of WINDOW: times}]."""
+    return [dict(zip(WINDOW, (int(word) for word in line.split()[2:])))
+            for line in written.splitlines() if line.startswith(kind + " ")]
 
 
 def disagreements(counts, written):

@@ -11,7 +11,7 @@
  *	shape NAME | SHAPE_POINTS quantiles from 0 to 1; only with `shape` on the command line
  *
  * Between a pair of marks (no-ops that tests/bench/plugin.c knows) nothing is
- * done but what the count line is about.
+ * done but what the count line is about.  The other pair may overlap with it.
  */
 #ifndef TESTS_BENCH_TRANSITIONS_MEASURE_H
 #define TESTS_BENCH_TRANSITIONS_MEASURE_H
@@ -23,8 +23,12 @@
 #define FEW 33u	  /* of what needs a page table each time */
 #define SHAPE_POINTS 65u
 
-#define MARK_BEGIN __asm__ volatile(".byte 0x0f, 0x1f, 0x80\n .long 0x4d525000" : : : "memory")
-#define MARK_END __asm__ volatile(".byte 0x0f, 0x1f, 0x80\n .long 0x4d525001" : : : "memory")
+#define MARK(number) \
+	__asm__ volatile(".byte 0x0f, 0x1f, 0x80\n .long 0x4d5250" number : : : "memory")
+#define MARK_BEGIN MARK("00")
+#define MARK_END MARK("01")
+#define MARK_BACK_BEGIN MARK("fe")
+#define MARK_BACK_END MARK("ff")
 
 struct counts {
 	u32 count; /* 0: this core counts nothing */

@@ -141,6 +141,7 @@ void pair_measure(void)
 		halted[i] = (u32)tsc_read();
 		irq_wait();
 		woken[i] = (u32)tsc_read();
+		MARK_BACK_END;
 		irq_off();
 	}
 	send(END, 0);
@@ -175,6 +176,7 @@ static void watch(void)
 	bool more = true;
 
 	while (more && gap_count < GAPS_MAX) {
+		MARK_BACK_BEGIN; /* once more: one is the last before the switch */
 		more = !virtio_net_waiting();
 		const u32 now = (u32)tsc_read();
 
