@@ -94,7 +94,7 @@ SAMPLE_SRC := guest-patches/sample/main.c guest-patches/sample/commands.c \
 FUZZ_GUEST_SRC := tests/fuzz-guest/main.c tests/fuzz-guest/random.c tests/fuzz-guest/calls.c \
 	tests/fuzz-guest/memory.c tests/fuzz-guest/code.c tests/fuzz-guest/devices.c tests/fuzz-guest/bus_lguest.c
 
-BENCH_GUEST_SRC := $(addprefix tests/bench/transitions/,main.c measure.c machine.c traps.c pair.c scale.c)
+BENCH_GUEST_SRC := $(addprefix tests/bench/transitions/,main.c measure.c pages.c machine.c traps.c pair.c scale.c)
 
 # One guest a behaviour: tests/guests/NAME/main.c with GUEST_LIB_SRC and
 # GUEST_TEST_LIB_SRC, as $(BUILD)/guests/NAME.elf.

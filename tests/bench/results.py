@@ -73,18 +73,19 @@ def read_log(log):
     return result
 
 
+def executed_of(name, runs, of):
+    """{event: how often in all}, the launcher's share with what the core counted for the guest."""
+    calls = LAUNCHER_CALLS.get(name, 0) * runs
+    return {event: of[event] + LAUNCHERS.get(event, 0) * of["leaves"] + (CR3_LOADS_A_CALL * calls if event == "cr3" else 0)
+            for event in EVENTS}
+
+
 def add_events(result, counts):
     """What was counted, to the transitions that it was counted for."""
     for name, (runs, of) in counts.items():
         if name in result["transitions"]:
-            result["transitions"][name].update({event: by_run(of[event], runs) for event in EVENTS})
-
-
-def add_executed(result, counts, windows):
-    """The same for what QEMU saw, the launcher's share included; the first window is the empty loop's."""
-    for (name, (runs, _)), executed in zip(counts.items(), windows[1:]):
-        if name in result["transitions"]:
-            result["transitions"][name].update({kind: by_run(executed[kind], runs) for kind in CHECKED})
+            events = executed_of(name, runs, of)
+            result["transitions"][name].update({event: by_run(events[event], runs) for event in EVENTS})
 
 
 def windows_of(written, kind="window"):
@@ -95,17 +96,15 @@ def windows_of(written, kind="window"):
 
 def disagreements(counts, written):
     """What the bench core counted otherwise than QEMU executed it."""
-    windows = windows_of(written)
+    windows = windows_of(written)  # the first is the empty loop's
     if len(windows) != len(counts) + 1:
         yield f"QEMU saw {len(windows)} pairs of marks, and there are {len(counts)} lines"
         return
     for (name, (runs, of)), executed in zip(counts.items(), windows[1:]):
+        counted = executed_of(name, runs, of)
         for kind in CHECKED:
-            counted = of[kind] + LAUNCHERS.get(kind, 0) * of["leaves"]
-            if kind == "cr3":
-                counted += LAUNCHER_CALLS.get(name, 0) * CR3_LOADS_A_CALL * runs
-            if counted != executed[kind]:
-                yield f"{name}: {counted} {kind} counted in {runs} runs, {executed[kind]} executed"
+            if counted[kind] != executed[kind]:
+                yield f"{name}: {counted[kind]} {kind} counted in {runs} runs, {executed[kind]} executed"
 
 
 def unit_of(result):
@@ -119,10 +118,11 @@ def cell(value):
 
 def print_table(result):
     print(f"CPU: {result['machine']}\nclock: {result['clock']}\nunit: {result['unit']}\n")
-    print(f"{'transition':44}{'runs':>5}" + "".join(f"{name:>8}" for name in TIMES)
+    print(f"{'transition':42}{'runs':>5}" + "".join(f"{name:>9}" for name in TIMES)
           + "".join(f"{name:>8}" for name in EVENTS))
     for name, of in result["transitions"].items():
-        print(f"{name:44}{of['runs']:5}" + "".join(f"{cell(of.get(key)):>8}" for key in TIMES + EVENTS))
+        print(f"{name:42}{of['runs']:5}" + "".join(f"{cell(of.get(key)):>9}" for key in TIMES)
+              + "".join(f"{cell(of.get(key)):>8}" for key in EVENTS))
 
 
 def write_files(result, folder):

@@ -106,8 +106,9 @@ def load_line(command, name, words):
 
 def menu_entry(boot, root):
     """The entry that boots it; its files are put into root, those of the same name being the same."""
-    shutil.copyfile(boot.core, os.path.join(root, "ringlet.elf"))
-    lines = [load_line("multiboot", "ringlet.elf", boot.core_words)]
+    core = os.path.basename(boot.core)
+    shutil.copyfile(boot.core, os.path.join(root, core))
+    lines = [load_line("multiboot", core, boot.core_words)]
     for module in boot.modules:
         shutil.copyfile(module.path, os.path.join(root, module.name))
         lines.append(load_line("module", module.name, module.words))

@@ -14,6 +14,7 @@
 #include "include/abi/ringlet.h"
 #include "tests/bench/transitions/machine.h"
 #include "tests/bench/transitions/measure.h"
+#include "tests/bench/transitions/pages.h"
 #include "tests/bench/transitions/pair.h"
 #include "tests/bench/transitions/scale.h"
 #include "tests/bench/transitions/traps.h"

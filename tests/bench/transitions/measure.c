@@ -11,15 +11,8 @@
 #include "guest-patches/lib/timer.h"
 #include "include/abi/ringlet.h"
 #include "lib/string.h"
-#include "tests/bench/transitions/machine.h"
 
 #define LINES_MAX 64u
-#define PAGE_LINES 18u /* of a screen of 25: the machine has lines too */
-
-struct line {
-	const char *name;
-	u32 runs, min, median, p99, max;
-};
 
 static u32 samples[RUNS];
 static u32 overhead;
@@ -82,23 +75,34 @@ void read_counts(struct counts *counts)
 /* The second reading is itself a hypercall, which is taken off. */
 void show_counts(const char *name, u32 runs, const struct counts *from, const struct counts *to)
 {
+	struct line *const line = &lines[line_count - 1];
+
 	if (!to->count)
 		return;
+	line->counted = runs;
 	say("count %s | %u", name, runs);
-	for (u32 i = 0; i < COUNTS; i++)
-		say(" %u", to->of[i] - from->of[i] - (i == COUNT_ENTRIES || i == COUNT_HYPERCALLS));
+	for (u32 i = 0; i < COUNTS; i++) {
+		line->events[i] =
+			to->of[i] - from->of[i] - (i == COUNT_ENTRIES || i == COUNT_HYPERCALLS);
+		say(" %u", line->events[i]);
+	}
 	say("\n");
 }
 
 void show_heading(void)
 {
-	say("%-44s |%4s %6s %6s %6s %7s\n", "transition", "runs", "min", "median", "p99", "max");
+	say("%-41s |%4s %6s %7s %7s %8s\n", "transition", "runs", "min", "median", "p99", "max");
 }
 
-static void show_line(const struct line *line)
+void show_line(const struct line *line)
 {
-	say("%-44s |%4u %6u %6u %6u %7u\n", line->name, line->runs, line->min, line->median,
+	say("%-41s |%4u %6u %7u %7u %8u\n", line->name, line->runs, line->min, line->median,
 	    line->p99, line->max);
+}
+
+const struct line *line_at(u32 i)
+{
+	return i < line_count ? &lines[i] : NULL;
 }
 
 /* Rounded down: a median is then no more than what it stands for. */
@@ -177,19 +181,4 @@ void measure_batch(const char *name, void (*run)(u32), u32 runs, u32 each, u32 l
 	take(run, nothing, runs, counts);
 	show_times(name, samples, runs, overhead + less, each);
 	show_counts(name, runs * each, &counts[0], &counts[1]);
-}
-
-void show_pages(void)
-{
-	for (u32 i = 0; i < line_count; i++) {
-		if (i % PAGE_LINES == 0) {
-			say("-- %u of %u: press a key for the next lines --\n", i, line_count);
-			console_read();
-			machine_describe();
-			show_heading();
-		}
-		show_line(&lines[i]);
-	}
-	say("-- the end: press a key to power off --\n");
-	console_read();
 }

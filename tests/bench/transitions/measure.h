@@ -35,6 +35,13 @@ struct counts {
 	u32 of[COUNTS];
 };
 
+struct line {
+	const char *name;
+	u32 runs, min, median, p99, max;
+	u32 counted;	    /* runs, those of a batch each; 0: this core counts nothing */
+	u32 events[COUNTS]; /* of all of them */
+};
+
 /* Times run(0), run(1), ... after prepare(0), prepare(1), ..., which is not timed. */
 void measure(const char *name, void (*run)(u32), void (*prepare)(u32), u32 runs);
 
@@ -55,15 +62,16 @@ u32 last_median(void);
 
 void read_counts(struct counts *counts);
 
-/* What the numbers of a line are. */
+/* What was measured, in that order; NULL behind the last. */
+const struct line *line_at(u32 i);
+
+/* What the numbers of a line are, and one; 79 columns, as long as they fit. */
 void show_heading(void);
+void show_line(const struct line *line);
 
 /* The lines; `less` is taken off each value, which are `each` things. */
 void show_times(const char *name, u32 *values, u32 runs, u32 less, u32 each);
 void show_counts(const char *name, u32 runs, const struct counts *from, const struct counts *to);
-
-/* All lines NAME once more, a screen at a time: a key shows the next. */
-void show_pages(void);
 
 /* Whether `word` is on the command line. */
 bool told(const char *word);
