@@ -33,6 +33,7 @@
 /* Two roots, and eight tables for each half: more than any one instruction needs at once. */
 #define SHADOW_MIN_PAGES 18u
 #define SHADOW_ROOTS 64u
+#define SHADOW_GENERATIONS 0xffffu
 #define SHADOW_AROUND 16u /* a fault looks at this many aligned entries, its own among them */
 #define SHADOW_ALONE 0xfffffffeu /* shadow_answer.around: no neighbours */
 
@@ -67,7 +68,7 @@ struct shadow_root {
 	u16 tables; /* user tables it has */
 	u8 next;    /* next root with the same hash */
 	bool live;
-	bool stale; /* its user half must be verified before it is used again */
+	u16 verified; /* the generation that its user half is of: verify it if that is over */
 };
 
 struct shadow {
@@ -82,6 +83,8 @@ struct shadow {
 	u32 kernel_slot;	    /* window_slot in linear mode and before the address is known */
 	u32 kernel_wish;	    /* what kernel_slot becomes when linear mode ends */
 	u32 clock;		    /* counts switches, for the stamps */
+	u32 generation;		    /* FLUSH_TLB(1) begins another; 1..SHADOW_GENERATIONS */
+	u32 ready;		    /* of roots that need no look; see shadow_ready_root() */
 	u32 current;		    /* index of the root in use */
 	u32 cr3;		    /* its tag, again */
 	u32 *directory;		    /* its page, again */

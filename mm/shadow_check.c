@@ -76,7 +76,7 @@ static const char *check_root(const struct shadow *s, u32 root, u32 *tables)
 	const u32 *directory = shadow_page_at(s, s->roots[root].page);
 	const u32 volatile_bits = PTE_A | PTE_D; /* the processor sets them in the core's own */
 	const bool top_counts = !shadow_top_moves(s) || root == s->current;
-	u32 user = 0;
+	u32 user = 0, shared = 0;
 
 	for (u32 slot = 0; slot < s->window_slot; slot++) {
 		const char *reason;
@@ -91,14 +91,16 @@ static const char *check_root(const struct shadow *s, u32 root, u32 *tables)
 		if (slot < s->kernel_slot)
 			user++;
 		else if (root == s->current)
-			++*tables;
+			shared++;
 	}
 	for (u32 slot = s->window_slot; top_counts && slot < PAGE_ENTRIES; slot++)
 		if ((directory[slot] ^ s->top_pdes[slot - s->window_slot]) & ~volatile_bits)
 			return "the core's own slots changed";
 	if (user != s->roots[root].tables)
 		return "tables of a root miscounted";
-	*tables += user;
+	if (root == s->current && shared != s->kernel_tables)
+		return "shared tables miscounted";
+	*tables += user + shared;
 	return NULL;
 }
 
@@ -119,6 +121,8 @@ const char *shadow_check(const struct shadow *s)
 		if (!root->live)
 			continue;
 		roots++;
+		if (root->verified > s->generation)
+			return "root verified ahead of time";
 		if (s->pages[root->page].kind != SHADOW_ROOT || s->pages[root->page].root != i)
 			return "root without its page";
 		if (root->cr3 != WALK_LINEAR && shadow_find_root(s, root->cr3) != i)

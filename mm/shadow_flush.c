@@ -17,43 +17,95 @@
 
 #define VERIFY_GROUPS 1024u /* 128 MiB of pages in use; tests/bench/stretches measures it */
 
+/* A table that is being verified, and what its entries are derived from. */
+struct verified {
+	const struct shadow *s;
+	u32 root;
+	u32 slot;
+	u32 rights; /* the guest's directory entry */
+	u32 *table;
+	const u32 *guest;
+	struct tlb_flush *flush;
+};
+
 /*
- * Derives the entries of one group again; whether any remain.
+ * Whether a shadow entry is what the guest's says now; if not so at first
+ * sight, shadow_derive() tells.
  *
- * Trick: an entry that is still right is found so with an AND and an ADD.
- * Of the guest's entry, `kept` leaves the frame and the bits that count, PAT
- * among them; with hpa added it is the shadow's own, or it differs somewhere.
- * For what is there was legal once: a frame outside memory, an entry that is
- * not Accessed, or PAT can never come out equal.  Tested by unit test
- * shadow_random, which compares with shadow_derive().
+ * Trick: of the guest's entry, shadow_kept() leaves the frame and the bits
+ * that count, PAT among them; with hpa added it is the shadow's own, or it
+ * differs somewhere.  For what is there was legal once: a frame outside
+ * memory, an entry that is not Accessed, or PAT can never come out equal.
+ * Tested by unit test shadow_flush, a_flush_agrees_with_derive.
  */
-static bool verify_group(const struct shadow *s, u32 *table, const u32 *guest, u32 rights, u32 va,
-			 struct tlb_flush *flush)
+static ALWAYS_INLINE bool agrees(const u32 *entry, const u32 *guest, u32 kept, u32 hpa)
 {
-	const u32 kept = PTE_FRAME | PTE_P | PTE_A | PTE_D | PTE_PAT | (rights & PTE_RIGHTS);
-	const u32 hpa = s->mem.hpa;
+	return (READ_ONCE(*guest) & kept) + hpa == *entry;
+}
+
+static ALWAYS_INLINE bool octet_agrees(const u32 *entry, const u32 *guest, u32 kept, u32 hpa)
+{
+	return agrees(entry, guest, kept, hpa) && agrees(entry + 1, guest + 1, kept, hpa) &&
+	       agrees(entry + 2, guest + 2, kept, hpa) && agrees(entry + 3, guest + 3, kept, hpa) &&
+	       agrees(entry + 4, guest + 4, kept, hpa) && agrees(entry + 5, guest + 5, kept, hpa) &&
+	       agrees(entry + 6, guest + 6, kept, hpa) && agrees(entry + 7, guest + 7, kept, hpa);
+}
+
+/* Verifies eight entries, one by one; whether any remain. */
+static NOINLINE bool verify_octet(const struct verified *v, const u32 *at)
+{
+	const u32 kept = shadow_kept(v->rights);
+	u32 first = (u32)(at - v->table);
 	u32 any = 0;
 
-	for (u32 i = 0; i < SHADOW_GROUP; i++) {
-		u32 old = table[i];
+	for (u32 i = first; i < first + SHADOW_OCTET; i++) {
+		u32 old = v->table[i];
 		u32 pte, entry;
 
 		if (!old)
 			continue;
-		pte = READ_ONCE(guest[i]);
-		entry = pte & kept;
-		if ((entry & (PTE_W | PTE_D)) != (PTE_W | PTE_D))
-			entry &= ~(PTE_W | PTE_D);
-		entry += hpa;
-		if (entry != old) {
-			entry = shadow_derive(s, rights, pte);
-			table[i] = entry;
-			if (flush)
-				tlb_flush_add(flush, va + (i << PAGE_SHIFT));
-		}
+		pte = READ_ONCE(v->guest[i]);
+		entry = (pte & kept) + v->s->mem.hpa;
+		if (entry != old)
+			entry = shadow_derive(v->s, v->rights, pte);
 		any |= entry;
+		if (entry == old)
+			continue;
+		v->table[i] = entry;
+		if (shadow_visible(v->s, v->root, v->slot))
+			tlb_flush_add(v->flush, (v->slot << SLOT_SHIFT) + (i << PAGE_SHIFT));
 	}
-	return any != 0;
+	return any;
+}
+
+/* Verifies the groups in `remain`, which keeps those with entries left; how many they were. */
+static ALWAYS_INLINE u32 verify_groups(const struct verified *v, u32 *remain)
+{
+	const u32 kept = shadow_kept(v->rights);
+	const u32 hpa = v->s->mem.hpa;
+	u32 groups = *remain;
+	u32 count = 0;
+
+	for (; groups; groups &= groups - 1) {
+		u32 group = (u32)__builtin_ctz(groups);
+		const u32 *entry = v->table + (group << SHADOW_GROUP_SHIFT);
+		const u32 *guest = v->guest + (group << SHADOW_GROUP_SHIFT);
+		const u32 *end = entry + SHADOW_GROUP;
+		u32 any = 0;
+
+		count++;
+		do {
+			if (!*entry && shadow_octet_empty(entry))
+				continue;
+			if (octet_agrees(entry, guest, kept, hpa))
+				any = 1;
+			else
+				any |= verify_octet(v, entry);
+		} while (guest += SHADOW_OCTET, (entry += SHADOW_OCTET) != end);
+		if (!any)
+			*remain &= ~(1u << group);
+	}
+	return count;
 }
 
 /*
@@ -62,44 +114,60 @@ static bool verify_group(const struct shadow *s, u32 *table, const u32 *guest, u
  */
 static u32 verify_table(struct shadow *s, u32 root, u32 slot, u32 cr3, struct tlb_flush *flush)
 {
-	u32 page = shadow_page_of(s, shadow_page_at(s, s->roots[root].page)[slot]);
+	u32 entry = shadow_page_at(s, s->roots[root].page)[slot];
+	u32 *populated = &s->pages[shadow_page_of(s, entry)].populated;
 	u32 pde = shadow_guest_pde(s, cr3, slot);
-	struct tlb_flush *seen = shadow_visible(s, root, slot) ? flush : NULL;
-	u32 groups = s->pages[page].populated;
-	u32 verified = 0;
-
-	if (pde) {
-		u32 *table = shadow_page_at(s, page);
-		const u32 *guest = (const u32 *)(const void *)memory_at(&s->mem, pde & PTE_FRAME);
-
-		while (groups) {
-			u32 bit = groups & (0 - groups);
-			u32 first = (u32)__builtin_ctz(groups) << SHADOW_GROUP_SHIFT;
-			u32 va = (slot << SLOT_SHIFT) + (first << PAGE_SHIFT);
-
-			groups ^= bit;
-			verified++;
-			if (!verify_group(s, table + first, guest + first, pde, va, seen))
-				s->pages[page].populated ^= bit;
-		}
-	}
-	if (!pde || !s->pages[page].populated)
-		shadow_drop_table(s, root, slot, flush);
-	return verified;
-}
-
-/* Up to VERIFY_GROUPS, and the tables behind those go: interrupts are off meanwhile. */
-static void verify_range(struct shadow *s, u32 root, u32 from, u32 to, struct tlb_flush *flush)
-{
-	u32 slot = shadow_next_table(s, root, from, to);
 	u32 groups = 0;
 
-	while (slot != SHADOW_NO_SLOT) {
-		if (groups < VERIFY_GROUPS)
-			groups += verify_table(s, root, slot, s->roots[root].cr3, flush);
-		else
-			shadow_drop_table(s, root, slot, flush);
-		slot = shadow_next_table(s, root, slot + 1, to);
+	if (pde) {
+		const struct verified v = {
+			.s = s,
+			.root = root,
+			.slot = slot,
+			.rights = pde,
+			.table = shadow_table(s, entry),
+			.guest = (const u32 *)(const void *)memory_at(&s->mem, pde & PTE_FRAME),
+			.flush = flush,
+		};
+
+		groups = verify_groups(&v, populated);
+	}
+	if (!pde || !*populated)
+		shadow_drop_table(s, root, slot, flush);
+	return groups;
+}
+
+/*
+ * Verifies a root's own tables, or `all` of them, the shared ones, too.  Up
+ * to VERIFY_GROUPS, and the tables behind those go: interrupts are off meanwhile.
+ */
+static void verify_root(struct shadow *s, u32 root, bool all, struct tlb_flush *flush)
+{
+	const u32 *directory = shadow_page_at(s, s->roots[root].page);
+	u32 populated = s->pages[s->roots[root].page].populated;
+	u32 tables = s->roots[root].tables + (all ? s->kernel_tables : 0);
+	u32 groups = 0;
+
+	for (; populated && tables; populated &= populated - 1) {
+		u32 slot = (u32)__builtin_ctz(populated) << SHADOW_GROUP_SHIFT;
+
+		do {
+			if (shadow_octet_empty(directory + slot)) {
+				slot += SHADOW_OCTET;
+				continue;
+			}
+			do {
+				if (!directory[slot])
+					continue;
+				if (groups < VERIFY_GROUPS)
+					groups += verify_table(s, root, slot, s->roots[root].cr3,
+							       flush);
+				else
+					shadow_drop_table(s, root, slot, flush);
+				if (!--tables)
+					return;
+			} while (++slot % SHADOW_OCTET);
+		} while (slot % SHADOW_GROUP);
 	}
 }
 
@@ -129,6 +197,7 @@ void shadow_init(struct shadow *s, const struct shadow_setup *setup)
 	s->window_slot = setup->window_slot;
 	s->kernel_slot = setup->window_slot;
 	s->kernel_wish = setup->window_slot;
+	s->ready = SHADOW_NEVER_READY;
 	s->user_hand = SHADOW_NO_SLOT;
 	s->kernel_hand = SHADOW_NO_SLOT;
 	s->free_head = SHADOW_NO_PAGE;
@@ -152,6 +221,23 @@ void shadow_set_kernel_address(struct shadow *s, gva_t address, struct tlb_flush
 	s->kernel_slot = s->kernel_wish;
 }
 
+/*
+ * All roots but the current one are stale from here on.  Where the numbers
+ * begin anew, no root keeps an old one.  Tested by unit test shadow_flush,
+ * no_root_outlives_the_generations.
+ */
+static void begin_generation(struct shadow *s)
+{
+	if (s->generation == SHADOW_GENERATIONS) {
+		s->generation = 0;
+		for (u32 i = 0; i < SHADOW_ROOTS; i++)
+			s->roots[i].verified = 0;
+	}
+	s->generation++;
+	s->roots[s->current].verified = (u16)s->generation;
+	s->ready = shadow_top_moves(s) ? SHADOW_NEVER_READY : s->generation;
+}
+
 /* The root for `cr3`, ready to be used: cached or made. */
 static u32 root_for(struct shadow *s, u32 cr3, bool verify, struct tlb_flush *flush)
 {
@@ -161,14 +247,15 @@ static u32 root_for(struct shadow *s, u32 cr3, bool verify, struct tlb_flush *fl
 		drop_everything(s, flush);
 		shadow_retag_root(s, s->current, cr3);
 		s->kernel_slot = s->kernel_wish;
+		begin_generation(s);
 		return s->current;
 	}
 	root = shadow_find_root(s, cr3);
 	if (root == SHADOW_NONE)
 		return shadow_make_root(s, cr3, flush);
-	if (verify || s->roots[root].stale) {
-		s->roots[root].stale = false;
-		verify_range(s, root, 0, s->kernel_slot, flush);
+	if (verify || s->roots[root].verified != s->generation) {
+		s->roots[root].verified = (u16)s->generation;
+		verify_root(s, root, false, flush);
 	}
 	return root;
 }
@@ -209,14 +296,13 @@ void shadow_set_pgd(struct shadow *s, u32 cr3, u32 index, struct tlb_flush *flus
 void shadow_flush_user(struct shadow *s, struct tlb_flush *flush)
 {
 	if (s->cr3 != WALK_LINEAR)
-		verify_range(s, s->current, 0, s->kernel_slot, flush);
+		verify_root(s, s->current, false, flush);
 }
 
 void shadow_flush_all(struct shadow *s, struct tlb_flush *flush)
 {
 	if (s->cr3 == WALK_LINEAR)
 		return;
-	verify_range(s, s->current, 0, s->window_slot, flush);
-	for (u32 i = 0; i < SHADOW_ROOTS; i++)
-		s->roots[i].stale = s->roots[i].live && i != s->current;
+	verify_root(s, s->current, true, flush);
+	begin_generation(s);
 }

@@ -24,7 +24,7 @@ static inline void shadow_store(struct shadow *s, const struct shadow_store *sto
 
 /*
  * The shadow's entry for a guest entry that does not allow writing, if it is
- * legal; else some value that no entry has (see verify_group()).
+ * legal; else some value that no entry has (see agrees() in mm/shadow_flush.c).
  */
 static inline u32 shadow_read_only(const struct shadow *s, u32 pde, u32 pte)
 {
@@ -164,7 +164,7 @@ static inline u32 shadow_ready_root(const struct shadow *s, u32 cr3)
 	root = s->hash[shadow_hash(cr3)];
 	while (root != SHADOW_NONE && s->roots[root].cr3 != cr3)
 		root = s->roots[root].next;
-	if (root == SHADOW_NONE || s->roots[root].stale || shadow_top_moves(s))
+	if (root == SHADOW_NONE || s->roots[root].verified != s->ready)
 		return SHADOW_NONE;
 	return root;
 }

@@ -35,19 +35,23 @@ u32 shadow_next_table(const struct shadow *s, u32 root, u32 from, u32 to)
 	u32 slot = from;
 
 	while (slot < to) {
-		if (!(populated >> (slot >> SHADOW_GROUP_SHIFT) & 1)) {
-			slot = (slot | (SHADOW_GROUP - 1)) + 1;
+		u32 groups = populated >> (slot >> SHADOW_GROUP_SHIFT);
+
+		if (!groups)
+			break;
+		if (!(groups & 1)) {
+			slot = (slot & ~(SHADOW_GROUP - 1)) +
+			       ((u32)__builtin_ctz(groups) << SHADOW_GROUP_SHIFT);
 			continue;
 		}
-		/* Most of a group is empty: four at a time. */
-		if (!(slot % 4) && !(directory[slot] | directory[slot + 1] | directory[slot + 2] |
-				     directory[slot + 3])) {
-			slot += 4;
+		if (!(slot % SHADOW_OCTET) && shadow_octet_empty(directory + slot)) {
+			slot += SHADOW_OCTET;
 			continue;
 		}
-		if (directory[slot])
-			return slot;
-		slot++;
+		do {
+			if (directory[slot])
+				return slot < to ? slot : SHADOW_NO_SLOT;
+		} while (++slot % SHADOW_OCTET);
 	}
 	return SHADOW_NO_SLOT;
 }
@@ -284,7 +288,7 @@ u32 shadow_make_root(struct shadow *s, u32 cr3, struct tlb_flush *flush)
 	s->roots[root].page = (u16)page;
 	shadow_copy_top(s, root);
 	s->roots[root].tables = 0;
-	s->roots[root].stale = false;
+	s->roots[root].verified = (u16)s->generation;
 	s->roots[root].live = true;
 	tag_root(s, root, cr3);
 	return root;

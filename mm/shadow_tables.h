@@ -17,6 +17,8 @@
 #define SHADOW_NO_SLOT 0xffffffffu
 #define SHADOW_GROUP 32u /* entries per bit of shadow_page.populated */
 #define SHADOW_GROUP_SHIFT 5
+#define SHADOW_OCTET 8u /* entries that are looked at together; groups are of whole ones */
+#define SHADOW_NEVER_READY (SHADOW_GENERATIONS + 1) /* is no root's generation */
 #define DIRTY_TO_WRITABLE 5
 
 /* What a shadow directory entry holds besides the frame: rights are in the table entries alone. */
@@ -47,6 +49,18 @@ static inline u32 *shadow_table(const struct shadow *s, u32 pde)
 /* What an entry must have of these, if it is to be shadowed before anybody touches it. */
 #define DERIVE_MASK (PTE_P | PTE_A | PTE_PAT)
 #define DERIVE_WANTED (PTE_P | PTE_A)
+
+/* Whether eight entries, the first of them aligned to as many, are all 0. */
+static ALWAYS_INLINE bool shadow_octet_empty(const u32 *at)
+{
+	return !(at[0] | at[1] | at[2] | at[3] | at[4] | at[5] | at[6] | at[7]);
+}
+
+/* The bits of a guest's entry that the shadow's has as they are, or is another one for. */
+static inline u32 shadow_kept(u32 rights)
+{
+	return PTE_FRAME | PTE_P | PTE_A | PTE_D | PTE_PAT | (rights & PTE_RIGHTS);
+}
 
 /* The shadow entry for guest entry `pte`, known to be legal and accessed. */
 static inline u32 shadow_entry(const struct shadow *s, u32 rights, u32 pte)

@@ -242,10 +242,18 @@ static inline enum shadow_result touch(struct world *w, u32 va, u32 access, u32 
 	return SHADOW_REFUSED;
 }
 
+/* A root that is ready is the one that a switch would take, and take as it is. */
 static inline enum shadow_result switch_to(struct world *w, u32 cr3, bool verify)
 {
+	u32 ready = shadow_ready_root(&w->s, cr3);
+	bool as_it_is = ready != SHADOW_NONE && w->s.roots[ready].verified == w->s.generation &&
+			!shadow_top_moves(&w->s);
 	enum shadow_result result = shadow_switch(&w->s, cr3, verify, &w->answer, &w->flush);
 
+	if (ready != SHADOW_NONE)
+		assert_true(as_it_is && ready == w->s.current);
+	else if (result == SHADOW_DONE && w->s.mem.near == w->s.mem.bytes)
+		assert_int_equal(shadow_ready_root(&w->s, cr3), w->s.current);
 	obey_flush(w);
 	return result;
 }

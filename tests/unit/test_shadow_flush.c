@@ -215,6 +215,148 @@ static void flushes_reach_what_they_should(void **state)
 	world_free(w);
 }
 
+/* A root that is not looked at stays stale, however often the kernel half is flushed. */
+static void no_root_outlives_the_generations(void **state)
+{
+	struct world *w = world_with(2, 32);
+
+	(void)state;
+	where(w, VA);
+	switch_to(w, ROOT(1), false);
+	*guest_pte(w, USER(0), VA) = 0;
+	for (u32 i = 0; i < SHADOW_GENERATIONS; i++) {
+		shadow_flush_all(&w->s, &w->flush);
+		assert_int_equal(shadow_ready_root(&w->s, ROOT(0)), SHADOW_NONE);
+	}
+	switch_to(w, ROOT(0), false);
+	assert_false(mapped(w, VA));
+	world_free(w);
+}
+
+static u32 below(u32 n)
+{
+	static u64 random = 1;
+
+	random = random * 6364136223846793005u + 1442695040888963407u;
+	return (u32)(random >> 33) % n;
+}
+
+/* Entries of a table: a run of those that may be filled, or of holes, or mixed. */
+static void some_entries(struct world *w, u32 table, u32 first, u32 entries)
+{
+	u32 kind = below(3);
+
+	for (u32 i = first; i < first + entries; i++)
+		*ram_word(w, table + i * 4) =
+			kind == 0 || (kind == 1 && below(2)) ? DATA(below(79)) | RW | USED : 0;
+}
+
+/* What the guest may do to an entry that is in the shadow. */
+static void change_entry(u32 *pte)
+{
+	switch (below(4)) {
+	case 0: *pte ^= 1u << below(12); break;
+	case 1: *pte ^= PTE_FRAME & (below(1u << 20) << 12); break;
+	case 2: *pte = below(2) ? 0 : *pte & ~PTE_D; break;
+	default: *pte = DATA(below(79)) | below(0x1000); break;
+	}
+}
+
+static bool is_flushed(const struct tlb_flush *flush, u32 va)
+{
+	bool found = flush->all;
+
+	for (u32 i = 0; i < flush->count; i++)
+		found |= flush->va[i] == va;
+	return found;
+}
+
+/* Fills all of the table at `va` that the guest's has, changes that, flushes, compares. */
+static void change_and_flush(struct world *w, u32 va, u32 table, u32 changes)
+{
+	static const u32 rights[] = { RW, RW, RW, RW, PTE_P | PTE_W, PTE_P | PTE_U, PTE_P };
+	u32 old[1024];
+	u32 *shadow;
+
+	guest_pde(w, ROOT(0), va, table | RW | PTE_A);
+	for (u32 i = 0; i < 1024; i += SHADOW_OCTET)
+		some_entries(w, table, i, SHADOW_OCTET);
+	*ram_word(w, table) = DATA(0) | RW | USED;
+	for (u32 i = 0; i < 1024; i++)
+		touch(w, va + (i << 12), below(2) ? PF_W : 0, NULL);
+	shadow = shadow_table(&w->s, w->s.directory[va >> 22]);
+	memcpy(old, shadow, sizeof(old));
+	for (u32 n = 0; n < changes; n++)
+		change_entry(ram_word(w, table + below(1024) * 4));
+	guest_pde(w, ROOT(0), va, table | PTE_A | rights[below(ARRAY_SIZE(rights))]);
+	if (below(2))
+		shadow_flush_all(&w->s, &w->flush);
+	else if (va < KERNEL)
+		shadow_flush_user(&w->s, &w->flush);
+	else
+		shadow_set_pgd(&w->s, ROOT(0), va >> 22, &w->flush);
+	assert_true(w->s.directory[va >> 22] != 0);
+	for (u32 i = 0; i < 1024; i++) {
+		u32 now = shadow_derive(&w->s, *ram_word(w, ROOT(0) + (va >> 22) * 4),
+					*ram_word(w, table + i * 4));
+
+		assert_int_equal(shadow[i], old[i] ? now : 0);
+		if (old[i] && shadow[i] != old[i])
+			assert_true(is_flushed(&w->flush, va + (i << 12)));
+	}
+	obey_flush(w);
+	world_check(w);
+}
+
+static void a_flush_agrees_with_derive(void **state)
+{
+	struct world *w = world_with(1, 32);
+
+	(void)state;
+	for (u32 round = 0; round < 300; round++) {
+		u32 changes = round % 8 ? below(200) : 4;
+
+		if (round % 2)
+			change_and_flush(w, 0x08000000, USER(0), changes);
+		else
+			change_and_flush(w, KERNEL, KTABLE, changes);
+	}
+	world_free(w);
+}
+
+/* The halves may meet anywhere: every table of a root is verified, and no other. */
+static void a_flush_finds_all_tables(void **state)
+{
+	static const u32 kernels[] = { 1, 7, 31, 32, 33, 400, 767, 993, 999, 1000 };
+
+	(void)state;
+	for (u32 k = 0; k < ARRAY_SIZE(kernels); k++)
+		for (u32 all = 0; all < 2; all++) {
+			struct world *w = world_new(640);
+
+			shadow_set_kernel_address(&w->s, GVA(kernels[k] << 22), &w->flush);
+			for (u32 slot = 0; slot < WINDOW_SLOT; slot++)
+				guest_pde(w, ROOT(0), slot << 22, USER(0) | RW | PTE_A);
+			*guest_pte(w, USER(0), 0) = DATA(0) | RW | USED;
+			switch_to(w, ROOT(0), false);
+			for (u32 slot = 0; slot < WINDOW_SLOT; slot++)
+				if (below(2) || slot - kernels[k] + 1 < 2)
+					where(w, slot << 22);
+			*guest_pte(w, USER(0), 0) = 0;
+			if (all)
+				shadow_flush_all(&w->s, &w->flush);
+			else
+				shadow_flush_user(&w->s, &w->flush);
+			for (u32 slot = 0; slot < WINDOW_SLOT; slot++)
+				if (all || slot < kernels[k])
+					assert_int_equal(w->s.directory[slot], 0);
+			assert_int_equal(w->s.directory[kernels[k]] != 0,
+					 !all || kernels[k] == WINDOW_SLOT);
+			obey_flush(w);
+			world_free(w);
+		}
+}
+
 static void set_pgd_forgets_one_slot(void **state)
 {
 	struct world *w = world_with(2, 32);
@@ -341,6 +483,9 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(switching_verifies_if_asked),
 	cmocka_unit_test(verifying_follows_the_guests_entry),
 	cmocka_unit_test(flushes_reach_what_they_should),
+	cmocka_unit_test(no_root_outlives_the_generations),
+	cmocka_unit_test(a_flush_agrees_with_derive),
+	cmocka_unit_test(a_flush_finds_all_tables),
 	cmocka_unit_test(set_pgd_forgets_one_slot),
 	cmocka_unit_test(dropping_an_empty_table_is_flushed),
 	cmocka_unit_test(many_changes_ask_for_a_cr3_load),
