@@ -658,8 +658,9 @@ bench-compare: bench-built
 	@$(BENCH_RUN) --compare
 bench-baseline: bench-built
 	@$(BENCH_RUN) --baseline
-bench-linux: core bench-guest deps-run $(if $(KERNEL),,deps-linux)
+bench-linux: core bench-guest deps-run $(if $(KERNEL),,deps-linux) $(if $(PLOT),deps-plot)
 	@tests/bench/linux $(if $(NATIVE),--native '$(NATIVE)') $(if $(KERNEL),'$(KERNEL)')
+	$(if $(PLOT),@tests/bench/plot)
 bench-scaling: bench-built
 	@tests/bench/scaling
 bench-iso: bench-built deps-iso

@@ -37,9 +37,11 @@ TABLE_BEGIN, TABLE_END = "<!-- make bench-baseline writes this table: {} -->\n",
 
 
 def lines(kind, log):
-    """{name: [number, ...]} of one kind of line, in the order in which they came."""
-    return {match[1]: [int(word) for word in match[2].split()]
-            for match in re.finditer(rf"^{kind} (.+) \| ?(.+)$", log, re.MULTILINE)}
+    """{name: [number, ...]} of one kind of line, in the order in which they came; of several the first."""
+    found = {}
+    for match in re.finditer(rf"^{kind} (.+) \| ?(.+)$", log, re.MULTILINE):
+        found.setdefault(match[1], [int(word) for word in match[2].split()])
+    return found
 
 
 def counts_of(log):
