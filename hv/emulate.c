@@ -63,6 +63,31 @@ void emulate_exit(const struct frame *frame, enum exit_reason reason)
 	SOFT->leave = LEAVE_EXIT;
 }
 
+static bool is_launchers_port(u32 port, u32 width)
+{
+	u32 i;
+
+	for (i = 0; i < DIALECT_PORT_RANGES; i++) {
+		const struct port_range *range = &GUEST->dialect.ports[i];
+
+		if (range->count && range->first < port + width &&
+		    port < (u32)range->first + range->count)
+			return true;
+	}
+	return false;
+}
+
+void emulate_port(struct frame *frame, u32 port, u32 width, bool in, u32 length)
+{
+	if (is_launchers_port(port, width)) {
+		emulate_exit(frame, EXIT_PORT);
+		return;
+	}
+	if (in)
+		frame->regs[REG_EAX] |= 0xffffffffu >> (32 - 8 * width);
+	frame->eip += length;
+}
+
 static u32 control_register(u32 number)
 {
 	switch (number) {
@@ -116,13 +141,8 @@ bool emulate(struct frame *frame)
 	case INSN_IN:
 	case INSN_OUT:
 		port = insn.port_in_dx ? (u16)frame->regs[REG_EDX] : insn.port;
-		if (emulate_is_launchers_port(port, insn.width)) {
-			emulate_exit(frame, EXIT_PORT);
-			return true;
-		}
-		if (insn.op == INSN_IN)
-			insn_mmio_load(frame->regs, &insn, 0xffffffffu);
-		break;
+		emulate_port(frame, port, insn.width, insn.op == INSN_IN, insn.length);
+		return true;
 	case INSN_CLI:
 	case INSN_STI:
 	case INSN_WRITE_DR:

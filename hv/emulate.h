@@ -20,22 +20,11 @@ u32 emulate_fetch(const struct frame *frame, u8 bytes[GUEST_INSN_BYTES]);
  */
 void emulate_exit(const struct frame *frame, enum exit_reason reason);
 
-/* Whether the launcher serves any of the `width` ports from `port` on. */
-static inline bool emulate_is_launchers_port(u32 port, u32 width)
-{
-	u32 i;
-
-	if (port >= GUEST->ports_end)
-		return false;
-	for (i = 0; i < DIALECT_PORT_RANGES; i++) {
-		const struct port_range *range = &GUEST->dialect.ports[i];
-
-		/* From `width` - 1 ports before the first to the last. */
-		if (range->count && port + width - 1 - range->first < range->count + width - 1)
-			return true;
-	}
-	return false;
-}
+/*
+ * IN, or OUT, of `width` bytes at `port`: left to the launcher if it serves any of them, else
+ * carried out, with EIP `length` bytes further.
+ */
+void emulate_port(struct frame *frame, u32 port, u32 width, bool in, u32 length);
 
 /*
  * After #GP(0) in LGUEST_KERNEL_CS: true if the instruction was carried out, with EIP behind it,

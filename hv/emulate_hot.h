@@ -45,8 +45,7 @@ static inline u32 opening_at(u32 eip)
 	return opening;
 }
 
-/* IN or OUT, unless the launcher serves one of the four ports that a wide one would touch. */
-static inline bool port_hot(struct frame *frame, u32 opening)
+static inline void port_hot(struct frame *frame, u32 opening)
 {
 	u32 port = opening >> 8, length = 2;
 
@@ -54,12 +53,14 @@ static inline bool port_hot(struct frame *frame, u32 opening)
 		port = (u16)frame->regs[REG_EDX];
 		length = 1;
 	}
-	if (emulate_is_launchers_port(port, sizeof(u32)))
-		return false;
+	if (port < GUEST->ports_end) {
+		emulate_port(frame, port, opening & OPCODE_PORT_WIDE ? 4 : 1,
+			     !(opening & OPCODE_PORT_OUT), length);
+		return;
+	}
 	if (!(opening & OPCODE_PORT_OUT))
 		frame->regs[REG_EAX] |= opening & OPCODE_PORT_WIDE ? 0xffffffffu : 0xffu;
 	frame->eip += length;
-	return true;
 }
 
 /*
@@ -100,8 +101,10 @@ MUST_CHECK static inline bool emulate_hot(struct frame *frame)
 
 	if (opening == NO_OPENING)
 		return emulate(frame);
-	if (is_port(opening))
-		return port_hot(frame, opening) || emulate(frame);
+	if (is_port(opening)) {
+		port_hot(frame, opening);
+		return true;
+	}
 	if (GUEST->handlers[VECTOR_GP].type && !may_be_emulated(opening))
 		return false;
 	return emulate(frame);
