@@ -66,7 +66,7 @@ struct shadow_root {
 	u32 stamp;  /* when it was last switched to, counted in switches */
 	u16 page;   /* pool index of the directory */
 	u16 tables; /* user tables it has */
-	u8 next;    /* next root with the same hash */
+	u8 next;    /* next root with the same hash, or not live either */
 	bool live;
 	u16 verified; /* the generation that its user half is of: verify it if that is over */
 };
@@ -94,6 +94,7 @@ struct shadow {
 	u32 used_pages;
 	u32 user_hand, kernel_hand; /* slots last recycled */
 	u16 free_head;
+	u8 free_root; /* the first of those that are not live; `next` leads on */
 	u8 hash[SHADOW_ROOTS];
 	struct shadow_root roots[SHADOW_ROOTS];
 	struct shadow_page pages[SHADOW_MAX_PAGES];

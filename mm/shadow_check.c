@@ -104,6 +104,14 @@ static const char *check_root(const struct shadow *s, u32 root, u32 *tables)
 	return NULL;
 }
 
+static const char *check_free_roots(const struct shadow *s, u32 left)
+{
+	for (u32 i = s->free_root; i != SHADOW_NONE; i = s->roots[i].next)
+		if (i >= SHADOW_ROOTS || s->roots[i].live || !left--)
+			return "list of free roots broken";
+	return left ? "roots lost" : NULL;
+}
+
 const char *shadow_check(const struct shadow *s)
 {
 	const char *reason = check_free(s);
@@ -133,5 +141,5 @@ const char *shadow_check(const struct shadow *s)
 	}
 	if (roots + tables != s->used_pages)
 		return "used pages miscounted";
-	return NULL;
+	return check_free_roots(s, SHADOW_ROOTS - roots);
 }

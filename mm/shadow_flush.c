@@ -205,8 +205,12 @@ void shadow_init(struct shadow *s, const struct shadow_setup *setup)
 		s->pages[page].slot = s->free_head;
 		s->free_head = (u16)page;
 	}
-	for (u32 i = 0; i < SHADOW_ROOTS; i++)
+	s->free_root = SHADOW_NONE;
+	for (u32 i = SHADOW_ROOTS; i-- > 0;) {
 		s->hash[i] = SHADOW_NONE;
+		s->roots[i].next = s->free_root;
+		s->free_root = (u8)i;
+	}
 	shadow_use_root(s, shadow_make_root(s, WALK_LINEAR, &flush));
 }
 

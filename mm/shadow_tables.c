@@ -115,12 +115,11 @@ static u32 oldest_root(const struct shadow *s, bool with_tables)
 	for (u32 i = 0; i < SHADOW_ROOTS; i++) {
 		const struct shadow_root *root = &s->roots[i];
 
-		if (!root->live || i == s->current || (with_tables && !root->tables))
+		if (s->clock - root->stamp < age || !root->live || i == s->current ||
+		    (with_tables && !root->tables))
 			continue;
-		if (oldest == SHADOW_NONE || s->clock - root->stamp > age) {
-			oldest = i;
-			age = s->clock - root->stamp;
-		}
+		oldest = i;
+		age = s->clock - root->stamp;
 	}
 	return oldest;
 }
@@ -235,23 +234,51 @@ void shadow_retag_root(struct shadow *s, u32 root, u32 cr3)
 	tag_root(s, root, cr3);
 }
 
+/* What a root has below the shared half. */
+static void drop_own_tables(struct shadow *s, u32 root, struct tlb_flush *flush)
+{
+	u32 slot = 0;
+
+	while (s->roots[root].tables) {
+		slot = shadow_next_table(s, root, slot, s->kernel_slot);
+		shadow_drop_table(s, root, slot, flush);
+	}
+}
+
+/* The groups that have a part in the shared half. */
+static u32 shared_groups(const struct shadow *s)
+{
+	return ~0u << (s->kernel_slot >> SHADOW_GROUP_SHIFT);
+}
+
+/* Makes the shared half of a directory, as far as it is in `groups`, what it is in `from`, or 0. */
+static void set_shared(const struct shadow *s, u32 *directory, u32 groups, const u32 *from)
+{
+	for (groups &= shared_groups(s); groups; groups &= groups - 1) {
+		u32 first = (u32)__builtin_ctz(groups) << SHADOW_GROUP_SHIFT;
+		u32 end = first + SHADOW_GROUP;
+
+		first = first > s->kernel_slot ? first : s->kernel_slot;
+		end = end < s->window_slot ? end : s->window_slot;
+		if (from)
+			memcpy(directory + first, from + first, (end - first) * sizeof(u32));
+		else
+			memset(directory + first, 0, (end - first) * sizeof(u32));
+	}
+}
+
 void shadow_drop_root(struct shadow *s, u32 root, struct tlb_flush *flush)
 {
 	u32 page = s->roots[root].page;
 	u32 *directory = shadow_page_at(s, page);
 
-	shadow_drop_tables(s, root, 0, s->kernel_slot, flush);
-	for (;;) {
-		u32 slot = shadow_next_table(s, root, s->kernel_slot, s->window_slot);
-
-		if (slot == SHADOW_NO_SLOT)
-			break;
-		directory[slot] = 0;
-	}
-	for (u32 slot = s->window_slot; slot < PAGE_ENTRIES; slot++)
-		directory[slot] = 0;
+	drop_own_tables(s, root, flush);
+	set_shared(s, directory, s->pages[page].populated, NULL);
+	memset(directory + s->window_slot, 0, (PAGE_ENTRIES - s->window_slot) * sizeof(u32));
 	untag_root(s, root);
 	s->roots[root].live = false;
+	s->roots[root].next = s->free_root;
+	s->free_root = (u8)root;
 	free_page(s, page);
 }
 
@@ -259,37 +286,45 @@ void shadow_copy_top(const struct shadow *s, u32 root)
 {
 	u32 *directory = shadow_page_at(s, s->roots[root].page);
 
-	for (u32 slot = s->window_slot; slot < PAGE_ENTRIES; slot++)
-		directory[slot] = s->top_pdes[slot - s->window_slot];
+	memcpy(directory + s->window_slot, s->top_pdes,
+	       (PAGE_ENTRIES - s->window_slot) * sizeof(u32));
+}
+
+/* A root in its own page, with nothing of its own. */
+static u32 new_root(struct shadow *s, u32 cr3, struct tlb_flush *flush)
+{
+	u32 root = s->free_root;
+	u32 groups = s->pages[s->roots[s->current].page].populated & shared_groups(s);
+	u32 page;
+
+	s->free_root = s->roots[root].next;
+	page = take_page(s, SHADOW_ROOT, root, 0, flush);
+	set_shared(s, shadow_page_at(s, page), groups, s->directory);
+	s->pages[page].populated = groups;
+	s->roots[root].page = (u16)page;
+	s->roots[root].tables = 0;
+	s->roots[root].live = true;
+	shadow_copy_top(s, root);
+	tag_root(s, root, cr3);
+	return root;
+}
+
+/* The oldest root: what it shares with all stays as it is. */
+static u32 another_root(struct shadow *s, u32 cr3, struct tlb_flush *flush)
+{
+	u32 root = oldest_root(s, false);
+
+	drop_own_tables(s, root, flush);
+	s->pages[s->roots[root].page].populated &= shared_groups(s);
+	shadow_retag_root(s, root, cr3);
+	return root;
 }
 
 u32 shadow_make_root(struct shadow *s, u32 cr3, struct tlb_flush *flush)
 {
-	u32 root = 0;
-	u32 page, slot;
-	u32 *directory;
+	u32 root =
+		s->free_root == SHADOW_NONE ? another_root(s, cr3, flush) : new_root(s, cr3, flush);
 
-	while (root < SHADOW_ROOTS && s->roots[root].live)
-		root++;
-	if (root == SHADOW_ROOTS) {
-		root = oldest_root(s, false);
-		shadow_drop_root(s, root, flush);
-	}
-	page = take_page(s, SHADOW_ROOT, root, 0, flush);
-	directory = shadow_page_at(s, page);
-	if (s->kernel_tables) {
-		slot = shadow_next_table(s, s->current, s->kernel_slot, s->window_slot);
-		while (slot != SHADOW_NO_SLOT) {
-			directory[slot] = s->directory[slot];
-			shadow_populated(s, page, slot);
-			slot = shadow_next_table(s, s->current, slot + 1, s->window_slot);
-		}
-	}
-	s->roots[root].page = (u16)page;
-	shadow_copy_top(s, root);
-	s->roots[root].tables = 0;
 	s->roots[root].verified = (u16)s->generation;
-	s->roots[root].live = true;
-	tag_root(s, root, cr3);
 	return root;
 }
