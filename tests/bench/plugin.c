@@ -165,14 +165,16 @@ int qemu_plugin_install(plugin_id id, const void *info, int words, char **word)
 	(void)info;
 	out = stderr;
 	for (int i = 0; i < words; i++) {
-		if (strncmp(word[i], "out=", 4) == 0)
-			out = fopen(word[i] + 4, "w");
-		else if (strncmp(word[i], "trace=", 6) == 0)
-			traced = strtol(word[i] + 6, NULL, 10);
-		else if (strncmp(word[i], "core=", 5) == 0)
-			core_begin = strtoull(word[i] + 5, NULL, 16);
-		else if (strncmp(word[i], "at=", 3) == 0 && address_count < ADDRESSES_MAX)
-			addresses[address_count++].address = strtoull(word[i] + 3, NULL, 16);
+		const char *value;
+
+		if ((value = value_of(word[i], "out")))
+			out = fopen(value, "w");
+		else if ((value = value_of(word[i], "trace")))
+			traced = strtol(value, NULL, 10);
+		else if ((value = value_of(word[i], "core")))
+			core_begin = strtoull(value, NULL, 16);
+		else if ((value = value_of(word[i], "at")) && address_count < ADDRESSES_MAX)
+			addresses[address_count++].address = strtoull(value, NULL, 16);
 		else
 			return -1;
 	}

@@ -3,13 +3,14 @@
  * SPDX-License-Identifier: MIT
  *
  * Version 1.  No package of Debian 12 holds its header, so what is used of it
- * is declared here.
+ * is declared here; and the words that QEMU hands to a plugin are read here.
  */
 #ifndef TESTS_BENCH_PLUGIN_H
 #define TESTS_BENCH_PLUGIN_H
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define EXPORT __attribute__((visibility("default")))
 #define NO_REGISTERS 0 /* enum qemu_plugin_cb_flags */
@@ -36,5 +37,13 @@ size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn);
 uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
 extern EXPORT int qemu_plugin_version;
 EXPORT int qemu_plugin_install(plugin_id id, const void *info, int words, char **word);
+
+/* What is behind NAME= in a word, or NULL if it is another one. */
+static inline const char *value_of(const char *word, const char *name)
+{
+	const size_t bytes = strlen(name);
+
+	return strncmp(word, name, bytes) == 0 && word[bytes] == '=' ? word + bytes + 1 : NULL;
+}
 
 #endif

@@ -21,7 +21,6 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define MARKS_MAX 256
 #define KINDS_MAX 4096
@@ -182,16 +181,18 @@ int qemu_plugin_install(plugin_id id, const void *info, int words, char **word)
 	(void)info;
 	out = stderr;
 	for (int i = 0; i < words; i++) {
-		if (strncmp(word[i], "out=", 4) == 0)
-			out = fopen(word[i] + 4, "w");
-		else if (strncmp(word[i], "text=", 5) == 0)
-			text = range_of(word[i] + 5);
-		else if (strncmp(word[i], "stubs=", 6) == 0)
-			stubs = range_of(word[i] + 6);
-		else if (strncmp(word[i], "skip=", 5) == 0)
-			skipped = range_of(word[i] + 5);
-		else if (strncmp(word[i], "mark=", 5) == 0 && mark_count < MARKS_MAX)
-			marks[mark_count++] = strtoull(word[i] + 5, NULL, 16);
+		const char *value;
+
+		if ((value = value_of(word[i], "out")))
+			out = fopen(value, "w");
+		else if ((value = value_of(word[i], "text")))
+			text = range_of(value);
+		else if ((value = value_of(word[i], "stubs")))
+			stubs = range_of(value);
+		else if ((value = value_of(word[i], "skip")))
+			skipped = range_of(value);
+		else if ((value = value_of(word[i], "mark")) && mark_count < MARKS_MAX)
+			marks[mark_count++] = strtoull(value, NULL, 16);
 		else
 			return -1;
 	}
