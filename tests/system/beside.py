@@ -11,12 +11,11 @@ from session import PATIENCE, check
 SHOWN = 3000  # characters of the log with a failure
 
 
-class Beside:
-    """One machine.  What is waited for comes after what was waited for before."""
+class Booted:
+    """One machine, and its console."""
 
     def __init__(self, boot, **more):
         self.machine = Machine(boot, "kernel", **more)
-        self.seen = 0
 
     def __enter__(self):
         self.machine.__enter__()
@@ -27,6 +26,17 @@ class Beside:
 
     def text(self):
         return self.machine.log.decode("latin-1").replace("\r", "")
+
+    def send_command(self, line):
+        self.machine.send(CONTROL_A + b":" + line.encode() + b"\r")
+
+
+class Beside(Booted):
+    """What is waited for comes after what was waited for before."""
+
+    def __init__(self, boot, **more):
+        super().__init__(boot, **more)
+        self.seen = 0
 
     def tail(self):
         return self.text()[-SHOWN:]
@@ -58,9 +68,6 @@ class Beside:
 
     def type(self, text):
         self.machine.send(text.encode())
-
-    def send_command(self, line):
-        self.machine.send(CONTROL_A + b":" + line.encode() + b"\r")
 
     def command(self, line, answer):
         self.send_command(line)

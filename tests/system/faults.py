@@ -13,9 +13,8 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-from console import CONTROL_A
+from beside import Booted
 from image import Boot, Module, build_folder
-from machine import Machine
 from session import Failed, check
 
 KINDS = ("fail-frame", "refuse-call", "garble-call")
@@ -31,25 +30,14 @@ TRIES = 2  # what was typed may be what is lost
 NO_MACHINE = re.compile(r"panic: (out of memory|no memory for the first launcher): \d+ free frames")
 
 
-class Boots:
-    """One machine with two guests, `words` for its core."""
+class Boots(Booted):
+    """Two guests, `words` for the core; what is waited for may not come."""
 
     def __init__(self, *words):
         sample = os.path.join(build_folder(), "sample.elf")
         modules = [Module(f"{name}.elf", sample, ["mem=4M", f"name={name}"]) for name in ("first", "second")]
         core = os.path.join(build_folder(), "ringlet-faults.elf")
-        boot = Boot("faults", modules, core=core, core_words=("end=isa-debug-exit", *words))
-        self.machine = Machine(boot, "kernel", icount=True)
-
-    def __enter__(self):
-        self.machine.__enter__()
-        return self
-
-    def __exit__(self, *error):
-        self.machine.__exit__(*error)
-
-    def text(self):
-        return self.machine.log.decode(errors="replace").replace("\r", "")
+        super().__init__(Boot("faults", modules, core=core, core_words=("end=isa-debug-exit", *words)), icount=True)
 
     def wait(self, pattern, since=0, seconds=BOOT_SECONDS):
         """The match in what came after `since`, or None at the end of the machine or of patience."""
@@ -63,7 +51,7 @@ class Boots:
 
     def command(self, line, answer):
         since = len(self.text())
-        self.machine.send(CONTROL_A + b":" + line.encode() + b"\r")
+        self.send_command(line)
         match = self.wait(answer, since)
         check(match, f"no answer to {line}:\n{self.text()}")
         return match
@@ -85,7 +73,8 @@ class Boots:
     def states(self):
         """{place: what the console says of the guest there}."""
         since = len(self.text())
-        self.machine.send(CONTROL_A + b":list\r" + CONTROL_A + b":frames\r")
+        self.send_command("list")
+        self.send_command("frames")
         self.wait(r"in use\n", since)
         return dict(re.findall(r"^ringlet: (\d) \S+: ([^,]+),", self.text()[since:], re.MULTILINE))
 
@@ -93,7 +82,8 @@ class Boots:
         """Whether a guest, brought to the front (where it may be already), does what is typed; one that ends at that is no deaf one."""
         since = len(self.text())
         for _ in range(TRIES):
-            self.machine.send(CONTROL_A + b":front " + place.encode() + b"\rhelp\r")
+            self.send_command(f"front {place}")
+            self.machine.send(b"help\r")
             if self.wait(r"reboot +start(.|\n)*sample> |^ringlet: guest \S+ killed: ", since, DEAF_SECONDS):
                 return True
         return False
