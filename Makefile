@@ -110,7 +110,7 @@ GUEST_TESTS := \
 	generation-page pae-first-table pae-boot-table pae-set-pmd \
 	pae-set-pgd \
 	accessed-dirty alias-end block-device blocked-lines boot-page bus-page bzimage call-before-init clean-stack \
-	console-queue cost counts-outside descriptor-fuzz \
+	console-queue counts-outside descriptor-fuzz \
 	device-reset disks-beside df-everywhere directory-rights early-console eflags entry-stack-scribble entry-state \
 	esp-at-top-trap esp-below-window-trap esp-in-entry-stack esp-in-entry-stack-trap \
 	esp-in-soft-page-trap esp-in-window-trap esp-wraps-trap event-counts fault-before-gates \

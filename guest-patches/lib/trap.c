@@ -100,12 +100,17 @@ void trap_set(u32 vector, trap_handler *handler)
 	handlers[vector] = handler;
 }
 
-void trap_gate(u32 vector, u32 type, u32 ring)
+void trap_gate_to(u32 vector, void (*handler)(void), u32 type, u32 ring)
 {
-	const u32 offset = trap_stubs[vector];
+	const u32 offset = (u32)handler;
 
 	hcall3(LHCALL_LOAD_IDT_ENTRY, vector, (u32)LGUEST_KERNEL_CS << 16 | (offset & 0xffff),
 	       (offset & 0xffff0000) | GATE_PRESENT | ring << 13 | type << 8);
+}
+
+void trap_gate(u32 vector, u32 type, u32 ring)
+{
+	trap_gate_to(vector, (void (*)(void))trap_stubs[vector], type, ring);
 }
 
 void trap_init(void)

@@ -76,6 +76,9 @@ void trap_init(void);
 /* Writes one gate.  `type`: GATE_*; `ring`: lowest privilege that may `int` it, 1 or 3. */
 void trap_gate(u32 vector, u32 type, u32 ring);
 
+/* The same, past the handlers of trap_set: `handler` gets the frame as the CPU leaves it. */
+void trap_gate_to(u32 vector, void (*handler)(void), u32 type, u32 ring);
+
 /* From now on `handler` gets `vector`; NULL: unexpected again. */
 void trap_set(u32 vector, trap_handler *handler);
 

@@ -9,7 +9,6 @@
 #include "guest-patches/lib/hcall.h"
 #include "guest-patches/lib/memory.h"
 #include "guest-patches/lib/timer.h"
-#include "include/abi/ringlet.h"
 #include "lib/string.h"
 
 #define LINES_MAX 64u
@@ -66,13 +65,6 @@ u32 last_median(void)
 	return lines[line_count - 1].median;
 }
 
-void read_counts(struct counts *counts)
-{
-	counts->count = 0;
-	hcall2(RHCALL_COUNTS, gpa_of(counts), sizeof(*counts));
-}
-
-/* The second reading is itself a hypercall, which is taken off. */
 void show_counts(const char *name, u32 runs, const struct counts *from, const struct counts *to)
 {
 	struct line *const line = &lines[line_count - 1];
@@ -82,8 +74,7 @@ void show_counts(const char *name, u32 runs, const struct counts *from, const st
 	line->counted = runs;
 	say("count %s | %u", name, runs);
 	for (u32 i = 0; i < COUNTS; i++) {
-		line->events[i] =
-			to->of[i] - from->of[i] - (i == COUNT_ENTRIES || i == COUNT_HYPERCALLS);
+		line->events[i] = counts_between(from, to, i);
 		say(" %u", line->events[i]);
 	}
 	say("\n");
@@ -146,14 +137,14 @@ __attribute__((noinline)) static u32 once(void (*run)(u32), u32 i)
 
 static void take(void (*run)(u32), void (*prepare)(u32), u32 runs, struct counts counts[2])
 {
-	read_counts(&counts[0]);
+	counts_read(&counts[0]);
 	MARK_BEGIN;
 	for (u32 i = 0; i < runs; i++) {
 		prepare(i);
 		samples[i] = once(run, i);
 	}
 	MARK_END;
-	read_counts(&counts[1]);
+	counts_read(&counts[1]);
 }
 
 void measure_overhead(void)

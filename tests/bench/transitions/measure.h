@@ -16,8 +16,8 @@
 #ifndef TESTS_BENCH_TRANSITIONS_MEASURE_H
 #define TESTS_BENCH_TRANSITIONS_MEASURE_H
 
-#include "include/abi/counts.h"
 #include "include/types.h"
+#include "tests/guests/counts.h"
 
 #define RUNS 401u /* the 99th percentile leaves four out */
 #define FEW 33u	  /* of what needs a page table each time */
@@ -29,11 +29,6 @@
 #define MARK_END MARK("01")
 #define MARK_BACK_BEGIN MARK("fe")
 #define MARK_BACK_END MARK("ff")
-
-struct counts {
-	u32 count; /* 0: this core counts nothing */
-	u32 of[COUNTS];
-};
 
 struct line {
 	const char *name;
@@ -59,8 +54,6 @@ u32 median_of(u32 *values, u32 count);
 
 /* The median of what was measured last. */
 u32 last_median(void);
-
-void read_counts(struct counts *counts);
 
 /* What was measured, in that order; NULL behind the last. */
 const struct line *line_at(u32 i);

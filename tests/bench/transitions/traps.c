@@ -61,14 +61,6 @@ __attribute__((naked, used)) static void note_and_return(void)
 			 : "=m"(came), "=m"(shared.irq_enabled));
 }
 
-static void gate_to(u32 vector, void (*handler)(void), u32 type, u32 ring)
-{
-	const u32 offset = (u32)handler;
-
-	hcall3(LHCALL_LOAD_IDT_ENTRY, vector, (u32)LGUEST_KERNEL_CS << 16 | (offset & 0xffff),
-	       (offset & 0xffff0000) | 0x8000 | ring << 13 | type << 8);
-}
-
 enum user_action { USER_NOTHING, USER_CALL, USER_FAULT };
 
 /* Ring 3's own loop: a USER_TEXT function can use nothing of ours. */
@@ -100,18 +92,19 @@ static void measure_user(const char *name, enum user_action action)
 
 	task_run(user_loop, USER_NOTHING, &end);
 	less = median_of(user_samples, RUNS);
-	read_counts(&before);
+	counts_read(&before);
 	MARK_BEGIN;
 	task_run(user_loop, action, &end);
 	MARK_END;
-	read_counts(&after);
+	counts_read(&after);
 	show_times(name, user_samples, RUNS, less, 1);
 	show_counts(name, RUNS, &before, &after);
 }
 
 void traps_quick_timer(void)
 {
-	gate_to(LGUEST_FIRST_IRQ_VECTOR + LGUEST_TIMER_IRQ, note_and_return, GATE_INTERRUPT, 1);
+	trap_gate_to(LGUEST_FIRST_IRQ_VECTOR + LGUEST_TIMER_IRQ, note_and_return, GATE_INTERRUPT,
+		     1);
 }
 
 /* What is missing in a loop that reads the clock until the interrupt has come. */
@@ -121,7 +114,7 @@ static void measure_timer(const char *name)
 	u32 usual = ~0u;
 
 	traps_quick_timer();
-	read_counts(&before);
+	counts_read(&before);
 	MARK_BEGIN;
 	for (u32 i = 0; i < RUNS; i++) {
 		u32 last, now, next;
@@ -142,7 +135,7 @@ static void measure_timer(const char *name)
 		samples[i] = next - now > now - last ? next - now : now - last;
 	}
 	MARK_END;
-	read_counts(&after);
+	counts_read(&after);
 	show_times(name, samples, RUNS, usual, 1);
 	show_counts(name, RUNS, &before, &after);
 }
@@ -180,7 +173,7 @@ static void measure_device(const char *name)
 	bus_queue(console, CONSOLE_OUTPUT, &output, &line);
 	bus_live(console);
 	irq_set(line, nobody);
-	gate_to(LGUEST_FIRST_IRQ_VECTOR + line, note_and_return, GATE_INTERRUPT, 1);
+	trap_gate_to(LGUEST_FIRST_IRQ_VECTOR + line, note_and_return, GATE_INTERRUPT, 1);
 	measure(name, notify_and_wait, offer_nothing, RUNS);
 	irq_set(line, NULL);
 	bus_start(console);
@@ -188,14 +181,14 @@ static void measure_device(const char *name)
 
 void measure_traps(void)
 {
-	gate_to(TRAP_PAGE_FAULT, skip_two, GATE_INTERRUPT, 1);
-	gate_to(TRAP_PROTECTION, skip_two, GATE_INTERRUPT, 1);
+	trap_gate_to(TRAP_PAGE_FAULT, skip_two, GATE_INTERRUPT, 1);
+	trap_gate_to(TRAP_PROTECTION, skip_two, GATE_INTERRUPT, 1);
 	measure("reflected page fault, ring 1-0-1", fault, nothing, RUNS);
 	measure("reflected #GP, ring 1-0-1", rdmsr, nothing, RUNS);
 	measure_user("reflected page fault, ring 3-0-1", USER_FAULT);
-	gate_to(TRAP_SYSCALL, only_return, GATE_INTERRUPT, 3);
+	trap_gate_to(TRAP_SYSCALL, only_return, GATE_INTERRUPT, 3);
 	measure_user("system call through the core, ring 3-0-1", USER_CALL);
-	gate_to(TRAP_SYSCALL, only_return, GATE_TRAP, 3);
+	trap_gate_to(TRAP_SYSCALL, only_return, GATE_TRAP, 3);
 	measure_user("direct system call, ring 3-1-3", USER_CALL);
 	measure("floor: bare int and iret within ring 1", call_here, nothing, RUNS);
 	measure_timer("virtual interrupt delivered: timer");

@@ -12,20 +12,11 @@
 #include "guest-patches/lib/irq.h"
 #include "guest-patches/lib/task.h"
 #include "guest-patches/lib/timer.h"
-#include "include/abi/counts.h"
-#include "include/abi/ringlet.h"
+#include "tests/guests/counts.h"
 #include "tests/guests/test.h"
 
 #define TIMES 8u
-#define RDMSR_BYTES "2"	   /* of the instruction in rdmsr */
-#define LOAD_BYTES "2"	   /* of the load in fault and user_faults */
 #define NOWHERE 0x30000000 /* a user address that is never mapped */
-
-/* What COUNTS answers: how many there are, and each. */
-struct counts {
-	u32 count;
-	u32 of[COUNTS];
-};
 
 /* One transition: what it may do each time, and what it must have been. */
 struct transition {
@@ -137,23 +128,10 @@ static void notify(u32 i)
 	hcall1(LHCALL_NOTIFY, gpa_of(""));
 }
 
-/* The handlers: step over the instruction, drop the error code, return. */
-__attribute__((naked, used)) static void skip_load(void)
+/* The handler: steps over an instruction of two bytes, drops the error code, returns. */
+__attribute__((naked, used)) static void skip_two(void)
 {
-	__asm__ volatile("addl $" LOAD_BYTES ", 4(%esp)\n addl $4, %esp\n iret");
-}
-
-__attribute__((naked, used)) static void skip_rdmsr(void)
-{
-	__asm__ volatile("addl $" RDMSR_BYTES ", 4(%esp)\n addl $4, %esp\n iret");
-}
-
-static void gate_to(u32 vector, void (*handler)(void))
-{
-	const u32 offset = (u32)handler;
-
-	hcall3(LHCALL_LOAD_IDT_ENTRY, vector, (u32)LGUEST_KERNEL_CS << 16 | (offset & 0xffff),
-	       (offset & 0xffff0000) | 0x8000 | 1 << 13 | GATE_INTERRUPT << 8);
+	__asm__ volatile("addl $2, 4(%esp)\n addl $4, %esp\n iret");
 }
 
 static void tick(void)
@@ -171,19 +149,10 @@ static USER_TEXT void user_traps(u32 times)
 	syscall(SYS_EXIT, 0, 0);
 }
 
-static void read_counts(struct counts *counts)
-{
-	counts->count = 0;
-	hcall2(RHCALL_COUNTS, gpa_of(counts), sizeof(*counts));
-}
-
-/* Reading them is a hypercall, and counts as one. */
 static void difference(struct counts *from, const struct counts *to)
 {
 	for (u32 i = 0; i < COUNTS; i++)
-		from->of[i] = to->of[i] - from->of[i];
-	from->of[COUNT_ENTRIES]--;
-	from->of[COUNT_HYPERCALLS]--;
+		from->of[i] = counts_between(from, to, i);
 }
 
 static void check(const struct transition *t)
@@ -191,10 +160,10 @@ static void check(const struct transition *t)
 	struct counts counts, after;
 
 	t->run(0);
-	read_counts(&counts);
+	counts_read(&counts);
 	for (u32 i = 1; i <= TIMES; i++)
 		t->run(i);
-	read_counts(&after);
+	counts_read(&after);
 	difference(&counts, &after);
 
 	say("%s: CR3 %u, CR0 %u, tables %u, INVLPG %u, in %u times\n", t->name,
@@ -239,12 +208,12 @@ static void check_ring_3(void)
 
 	directory_load(one);
 	task_run(user_traps, 1, &end); /* fills what it needs */
-	read_counts(&none);
+	counts_read(&none);
 	task_run(user_traps, 0, &end);
-	read_counts(&some);
+	counts_read(&some);
 	difference(&none, &some);
 	task_run(user_traps, TIMES, &end);
-	read_counts(&after);
+	counts_read(&after);
 	difference(&some, &after);
 
 	CHECK_EQUAL(some.of[COUNT_REFLECTED] - none.of[COUNT_REFLECTED], TIMES,
@@ -261,7 +230,7 @@ void test_main(void)
 {
 	struct counts all;
 
-	read_counts(&all);
+	counts_read(&all);
 	if (!all.count) {
 		test_report(TEST_SKIP, "this core counts nothing");
 		return;
@@ -276,8 +245,8 @@ void test_main(void)
 	directory_load(two);
 	directory_load(one);
 	timer_handler(tick);
-	gate_to(TRAP_PAGE_FAULT, skip_load);
-	gate_to(TRAP_PROTECTION, skip_rdmsr);
+	trap_gate_to(TRAP_PAGE_FAULT, skip_two, GATE_INTERRUPT, 1);
+	trap_gate_to(TRAP_PROTECTION, skip_two, GATE_INTERRUPT, 1);
 	hcall0(RHCALL_TLB_TRACKED);
 	for (u32 i = 0; i < ARRAY_SIZE(transitions); i++)
 		check(&transitions[i]);

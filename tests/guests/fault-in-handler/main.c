@@ -11,9 +11,6 @@
 
 void test_main(void)
 {
-	const u32 nowhere = TEST_ADDRESS;
-
-	hcall3(LHCALL_LOAD_IDT_ENTRY, TRAP_PAGE_FAULT,
-	       (u32)LGUEST_KERNEL_CS << 16 | (nowhere & 0xffff), (nowhere & 0xffff0000) | 0x8e00);
+	trap_gate_to(TRAP_PAGE_FAULT, (void (*)(void))TEST_ADDRESS, GATE_INTERRUPT, 0);
 	peek(TEST_ADDRESS + PAGE_BYTES);
 }

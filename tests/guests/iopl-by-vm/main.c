@@ -47,14 +47,12 @@ __attribute__((naked, used)) static void from_vm(void)
 void test_main(void)
 {
 	u32 *directory = directory_new();
-	const u32 offset = (u32)from_vm;
 
 	*pte_of(directory, PLACE) = gpa_of(page_alloc()) | PTE_USER;
 	directory_load(directory);
 	poke(PLACE, JUMP_EDI);
 	poke(VM_PLACE, INT_SYSCALL);
-	hcall3(LHCALL_LOAD_IDT_ENTRY, TRAP_SYSCALL, LGUEST_KERNEL_CS << 16 | (offset & 0xffff),
-	       (offset & 0xffff0000) | 0x8000 | 3 << 13 | GATE_TRAP << 8);
+	trap_gate_to(TRAP_SYSCALL, from_vm, GATE_TRAP, 3);
 	hcall3(LHCALL_SET_STACK, LGUEST_KERNEL_DS, (u32)task_trap_stack_top, 1);
 	__asm__ volatile("movl %%esp, %%esi\n movl $1f, %%edi\n"
 			 "pushl $0\n pushl $0\n pushl $0\n pushl $0\n" /* gs fs ds es */
