@@ -29,7 +29,7 @@
 #:   bench          what each transition costs, in instructions and events (ICOUNT=0: in time; PLOT=1: drawn)
 #:   bench-compare  the same beside tests/bench/baseline.json, old and new
 #:   bench-baseline writes that file, and the tables of docs/performance.md
-#:   bench-linux    system calls, faults and processes of a Linux guest: KERNEL=file NATIVE=bzImage
+#:   bench-linux    system calls, faults and processes of a Linux guest: KERNEL=file NATIVE=bzImage PLOT=1
 #:   bench-scaling  how costs grow with memory, directories, mappings and guests
 #:   bench-iso      build/ringlet-bench.iso: the table on real hardware, on serial and screen
 #:   tour           the guided tour through the sources
@@ -596,7 +596,7 @@ SOAK_WORDS := $(if $(filter soak,$(MAKECMDGOALS)),FORKS)
 BENCH_WORDS := $(if $(filter bench bench-%,$(MAKECMDGOALS)),PLOT NATIVE)
 UNKNOWN := $(filter-out $(WORDS) $(FUZZ_WORDS) $(BENCH_WORDS) $(SOAK_WORDS) $(BUILD_WORDS) MAKEFLAGS MAKEOVERRIDES -%-,$(GIVEN))
 ifneq ($(UNKNOWN),)
-$(error unknown word: $(UNKNOWN) (known: $(WORDS); of fuzzers: FUZZER INPUT SECONDS; of fuzz: SECONDS SEED STEPS FROM DIALECT; of soak: FORKS))
+$(error unknown word: $(UNKNOWN) (known: $(WORDS); of fuzzers: FUZZER INPUT SECONDS; of fuzz: SECONDS SEED STEPS FROM DIALECT; of soak: FORKS; of bench: PLOT NATIVE))
 endif
 # The words reach the tools through the environment, which no quoting spoils.
 export BUILD
