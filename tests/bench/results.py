@@ -210,7 +210,7 @@ def shrunk(old, new):
 
 def print_changes(old, new):
     """Every transition's median, and whatever else is not as it was."""
-    print(f"{'transition':44}{'old':>8}{'new':>8}{'delta':>8}        what else changed")
+    print(f"{'transition':44}{'old':>8}{'new':>8}{'delta':>8}         what else changed")
     others = {}
     for name, key, before, after in changes(old, new):
         if key != "median":
@@ -223,4 +223,4 @@ def print_changes(old, new):
         if before is not None and after is not None and after != before:
             delta = f"{after - before:+d}"
             part = f"{100 * (after - before) / before:+.0f}%" if before else ""
-        print(f"{name:44}{cell(before):>8}{cell(after):>8}{delta:>8}{part:>6}  {', '.join(others.get(name, []))}".rstrip())
+        print(f"{name:44}{cell(before):>8}{cell(after):>8}{delta:>8}{part:>7}  {', '.join(others.get(name, []))}".rstrip())
