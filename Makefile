@@ -275,9 +275,12 @@ CFLAGS := $(ARCH_CFLAGS) $(LANG_CFLAGS) $(WARN_CFLAGS) -O2 -g -I.
 NASMFLAGS := -f elf32 -g -F dwarf -w+all -w+error -I./
 LDFLAGS_ALL := -nostdlib -static -z max-page-size=4096 -z noexecstack --build-id=none --no-warn-rwx-segments
 
-# Ring 0 uses no SSE, so its stack needs no alignment.
+# Ring 0 uses no SSE, so its stack needs no alignment.  A trap's registers are saved by its
+# stub: with gcc no function of the core saves them once more, but whoever needs one does.
 HV_CFLAGS = -mregparm=3 -mtune=generic -fno-delete-null-pointer-checks \
-	$(if $(findstring gcc,$(CC)),-mpreferred-stack-boundary=2 -fno-tree-pre,-mstack-alignment=4)
+	$(if $(findstring gcc,$(CC)),$(HV_GCC_CFLAGS),-mstack-alignment=4)
+HV_GCC_CFLAGS := -mpreferred-stack-boundary=2 -fno-tree-pre \
+	-fcall-used-ebx -fcall-used-esi -fcall-used-edi
 # What tools/stack reads; only gcc writes it.
 GRAPH_CFLAGS = $(if $(findstring gcc,$(CC)),-fcallgraph-info=su)
 LAUNCHER_CFLAGS :=
