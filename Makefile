@@ -52,10 +52,11 @@ HV_SRC := \
 	hv/main.c hv/environment.c hv/window.c hv/launcher.c hv/create.c hv/modules.c hv/launcher_calls.c \
 	hv/run.c hv/share.c hv/sums.c hv/wire.c hv/fpu.c hv/console.c hv/terminal.c hv/monitor.c hv/manage.c hv/log.c hv/panic.c hv/end.c \
 	hv/fault.c hv/trap.c hv/guest.c hv/alias.c hv/shared_page.c hv/reflect.c hv/emulate.c hv/virq.c hv/time.c \
-	hypercall/table.c hypercall/ring.c hypercall/mmu.c hypercall/desc.c \
+	hypercall/stub.asm hypercall/table.c hypercall/ring.c hypercall/mmu.c hypercall/desc.c \
 	hypercall/time.c hypercall/control.c \
 	lib/string.c lib/printf.c lib/insn.c lib/elf.c lib/words.c \
 	hv/launcher_image.asm
+CORE_EXPORTS := arch/x86/export.c hypercall/export.c
 
 LAUNCHER_SRC := \
 	launcher-lite/start.asm launcher-lite/main.c launcher-lite/plan.c launcher-lite/kernel.c \
@@ -120,7 +121,7 @@ GUEST_TESTS := \
 	hypercall-from-ring-3 hypercall-fuzz hypercall-registers idt-bad-type idt-ignored \
 	idt-task-gate idt-vector-256 init-fields init-kernel-address init-outside-memory \
 	init-straddles-end init-syscall-vector init-twice initrd instruction-at-page-end \
-	int-from-ring-1 int-from-ring-3 iopl-by-vm irq-enabled irq-storm kill-stops load-tls load-tls-outside \
+	int-from-ring-1 int-from-ring-3 iopl-by-vm irq-enabled irq-stack-fill irq-storm kill-stops load-tls load-tls-outside \
 	load-tls-straddles many-directories memory-16 memory-700 mmio-from-ring-3 memory-too-large memory-at-start new-pgtable-first new-pgtable-outside new-pgtable-unaligned \
 	nmi-storm noirq-range notify-wild notify-zero one-millisecond page-fault-frames \
 	pci-config pci-console pci-early-console pci-mmio-forms pci-ports pde-beyond-memory pde-large \
@@ -374,10 +375,12 @@ $(eval $(call image_rules,guest,$$(GUEST_CFLAGS),,guest))
 # The numbers that C and assembly share, per group of images: export.c is
 # compiled to text, and sed takes the numbers out.  The count makes sure that
 # no line was lost.
-$(BUILD)/asm/core/export.s: arch/x86/export.c $(OBJ_DEPS)
+$(BUILD)/asm/core/%.s: %.c $(OBJ_DEPS)
 	@mkdir -p $(@D)
 	$(call say,EXPORT,$<)
 	$(Q)$(CC) $(CFLAGS) $(HV_CFLAGS) $(CORE_CONFIG) -fno-lto -MMD -MP -MT $@ -MF $(@:.s=.d) -S -o $@ $<
+$(BUILD)/asm/core/export.s: $(CORE_EXPORTS:%.c=$(BUILD)/asm/core/%.s)
+	$(Q)cat $^ > $@
 
 # $(call guest_export,FOLDER,CFLAGS)
 define guest_export
@@ -698,5 +701,5 @@ clean:
 -include $(foreach d,$(GUEST_DIALECTS),$(patsubst %.o,%.d,$(call dialect_objects,$(d))) $(BUILD)/asm/guest-$(d)/export.d)
 -include $(BENCH_GUEST_SRC:%=$(BUILD)/guest/%.d)
 -include $(patsubst %,$(BUILD)/guest/%.d,$(FUZZ_GUEST_SRC) tests/fuzz-guest/witness.c) $(patsubst %.o,%.d,$(FUZZ_PCI_OBJ))
--include $(foreach a,core guest,$(BUILD)/asm/$(a)/export.d) $(BUILD)/boot/kernel.ld.d $(BUILD)/launcher-lite/launcher.ld.d $(BUILD)/guest-patches/lib/guest.ld.d
+-include $(BUILD)/asm/guest/export.d $(CORE_EXPORTS:%.c=$(BUILD)/asm/core/%.d) $(BUILD)/boot/kernel.ld.d $(BUILD)/launcher-lite/launcher.ld.d $(BUILD)/guest-patches/lib/guest.ld.d
 -include $(UNIT_PROGRAMS:%=%.d) $(FUZZ_PROGRAMS:%=%.d)

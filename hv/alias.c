@@ -27,21 +27,12 @@ static void show(u32 index, u32 slot)
 	invlpg((u32)shadow->mem.base + (index << SLOT_SHIFT));
 }
 
-/* Opens a WP section unless one is open. */
-static bool open_here(void)
-{
-	if (!(cr0_read() & CR0_WP))
-		return false;
-	wp_open();
-	return true;
-}
-
 static u32 move(u32 slot)
 {
 	struct alias *alias = &GUEST_WRITABLE->alias;
 	u32 index = alias->next;
 	u32 before = alias->shows[index];
-	bool opened = open_here();
+	bool opened = wp_open();
 
 	if (alias->where[before] == index + 1)
 		alias->where[before] = 0;
@@ -49,8 +40,7 @@ static u32 move(u32 slot)
 	alias->shows[index] = (u8)slot;
 	alias->next = index + 1 < ALIAS_MOVABLE_SLOTS ? index + 1 : 0;
 	show(ALIAS_FIXED_SLOTS + index, slot);
-	if (opened)
-		wp_close();
+	wp_close(opened);
 	return index;
 }
 
@@ -81,10 +71,9 @@ u8 *alias_fix(u32 gpa)
 
 	if (mem->near == mem->bytes)
 		return mem->base + gpa;
-	opened = open_here();
+	opened = wp_open();
 	show(0, slot);
 	show(1, slot < (mem->bytes - 1) >> SLOT_SHIFT ? slot + 1 : slot);
-	if (opened)
-		wp_close();
+	wp_close(opened);
 	return mem->base + (gpa & (SLOT_BYTES - 1));
 }

@@ -109,6 +109,7 @@ static void init_block(struct partition *p)
 	shadow->top_pdes = ((struct guest_block *)WINDOW_TAIL)->top_pdes;
 
 	block->reserve_mem = 0u - (window_slot << SLOT_SHIFT);
+	block->stack_limit = (window_slot << SLOT_SHIFT) - HANDLER_FRAME_MAX;
 	block->clock = machine_clock;
 	block->wall_ns = machine_wall_ns;
 }

@@ -43,7 +43,7 @@ u32 emulate_fetch(const struct frame *frame, u8 bytes[GUEST_INSN_BYTES])
 
 	/* Nearly always all of it lies in one page, which the processor just ran. */
 	if ((frame->eip & PAGE_OFFSET_MASK) <= PAGE_BYTES - GUEST_INSN_BYTES)
-		from = shadow_mapped_at(&GUEST->shadow, frame->eip, PTE_P);
+		from = shadow_mapped_at(&GUEST->shadow, frame->eip);
 	if (!from)
 		return fetch_by_tables(frame->eip, bytes);
 	__builtin_memcpy(bytes, from, GUEST_INSN_BYTES);

@@ -38,7 +38,7 @@ static inline u32 opening_at(u32 eip)
 
 	if ((eip & PAGE_OFFSET_MASK) == PAGE_BYTES - 1)
 		return NO_OPENING;
-	at = shadow_mapped_at(&GUEST->shadow, eip, PTE_P);
+	at = shadow_mapped_at(&GUEST->shadow, eip);
 	if (!at)
 		return NO_OPENING;
 	__builtin_memcpy(&opening, at, sizeof(opening));

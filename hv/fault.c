@@ -35,39 +35,42 @@ static bool is_push_of_gate(const struct frame *frame)
 	return !(frame->error_code & PF_U) && frame_ring(frame) == 3;
 }
 
-static void fill_or_refuse(struct frame *frame, u32 cr2)
+static NOINLINE void fill_or_refuse(struct frame *frame, u32 cr2)
 {
 	struct shadow_answer answer;
 	struct tlb_flush flush;
 	enum shadow_result result;
+	bool opened;
 
 	result = shadow_judge(&GUEST->shadow, GVA(cr2), frame->error_code, &answer);
 	if (answer.apply) {
 		tlb_flush_none(&flush);
-		wp_open();
+		opened = wp_open();
 		shadow_apply(&GUEST_WRITABLE->shadow, &answer, &flush);
-		wp_close();
+		wp_close(opened);
 		guest_flush_tlb(&flush);
 	}
 	switch (result) {
-	case SHADOW_FILLED: count_event(COUNT_FILLS); return;
-	case SHADOW_MMIO: exit_for_mmio(frame, answer.gpa, frame->error_code); return;
-	case SHADOW_REFUSED: guest_kill(answer.reason, answer.value); return;
-	default: break;
-	}
-	if (is_push_of_gate(frame)) {
+	case SHADOW_FILLED: count_event(COUNT_FILLS); break;
+	case SHADOW_MMIO: exit_for_mmio(frame, answer.gpa, frame->error_code); break;
+	case SHADOW_REFUSED: guest_kill(answer.reason, answer.value); break;
+	default:
+		if (!is_push_of_gate(frame)) {
+			reflect_page_fault(cr2, answer.error_code);
+			return;
+		}
 		guest_kill("bad stack: no page at %#x for a trap from ring 3", cr2);
-		return;
 	}
-	reflect_page_fault(cr2, answer.error_code);
+	guest_return(frame);
 }
 
 static void fill_one(u32 va, const struct shadow_store *store)
 {
+	bool opened = wp_open();
+
 	count_event(COUNT_FILLS);
-	wp_open();
 	shadow_store(&GUEST_WRITABLE->shadow, store);
-	wp_close();
+	wp_close(opened);
 	if (store->flush) {
 		count_event(COUNT_INVLPG);
 		invlpg(va);
@@ -94,15 +97,15 @@ void hv_page_fault(void)
 
 	guest_enter();
 	hot = shadow_judge_hot(&GUEST->shadow, cr2, frame->error_code, &code, &store);
-	if (hot == SHADOW_HOT_FILL && fills_alone(cr2, &store)) {
-		fill_one(cr2, &store);
-	} else if (hot == SHADOW_HOT_REFLECT && !is_push_of_gate(frame)) {
+	if (hot == SHADOW_HOT_REFLECT && !is_push_of_gate(frame)) {
 		SOFT->faulted = cr2;
 		reflect_page_fault(cr2, code);
+	} else if (hot == SHADOW_HOT_FILL && fills_alone(cr2, &store)) {
+		fill_one(cr2, &store);
+		guest_return(frame);
 	} else {
 		fill_or_refuse(frame, cr2);
 	}
-	guest_return(frame);
 }
 
 void hv_general_protection(void)

@@ -21,6 +21,8 @@
 #include "lib/string.h"
 #include "mm/shadow.h"
 
+#define HANDLER_FRAME_MAX 24u /* bytes that a trap pushes at most */
+
 /* Where a guest wants a trap. */
 struct handler {
 	u32 eip;
@@ -42,6 +44,7 @@ struct guest_block {
 	u32 noirq_end;
 	u32 noirq_iret; /* the IRET that finds its frame in place; 0: none */
 	u32 syscall_vector;
+	u32 stack_limit; /* no handler's frame above: HANDLER_FRAME_MAX below alias and window */
 	struct clock_state clock_state; /* the machine's, at the entry and on from there */
 	bool tlb_tracked;		/* RHCALL_TLB_TRACKED was made */
 	u32 reserve_mem;

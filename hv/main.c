@@ -71,6 +71,7 @@ static void tables_init(void)
 {
 	static struct window_frames window;
 	struct window_parts parts;
+	bool opened;
 
 	owner_init(&machine_own_frames, &machine_frames);
 	if (!window_frames_alloc(&window, &machine_own_frames, FRAME_BYTES))
@@ -83,9 +84,9 @@ static void tables_init(void)
 		.control_bytes = window.control_bytes,
 	};
 	space_fill_window(core_window_table, core_window_table, &parts);
-	wp_open(); /* LTR marks the TSS busy */
+	opened = wp_open(); /* LTR marks the TSS busy */
 	window_load_tables();
-	wp_close();
+	wp_close(opened);
 }
 
 /* No breakpoints, and no fast way into ring 0 without a gate, whatever firmware left there. */

@@ -2,20 +2,24 @@
  * hv/reflect.c - gives a trap or an interrupt to the guest's own handler.
  * SPDX-License-Identifier: MIT
  *
- * The frame goes to the guest's stack by walking the guest's tables and
- * through the alias, never through the guest's linear address: the window
- * lies at the end of the same address space, and writing there would hand
- * ring 1 the machine (tests/guests/esp-in-window-trap and its neighbours).
+ * The frame goes to the guest's stack.  That lies below the core's part of the
+ * address space, or it is no stack: there the core writes as the guest could,
+ * by its linear address, and the processor looks the page up.  Where that
+ * faults, and for a stack that the compare finds too high, the guest's tables
+ * are walked and the frame goes through the alias: they may allow what the
+ * shadow has not filled.  Never is the window written for the guest
+ * (tests/guests/esp-in-window-trap and its neighbours).
  */
 #include "hv/reflect.h"
 
 #include "arch/x86/cpu.h"
 #include "arch/x86/desc.h"
+#include "arch/x86/store.h"
 #include "arch/x86/upcall.h"
 #include "hv/guest.h"
-#include "mm/shadow_hot.h"
+#include "hv/trap.h"
 
-#define FRAME_WORDS_MAX 6
+#define FRAME_WORDS_MAX (HANDLER_FRAME_MAX / (u32)sizeof(u32))
 #define IRET_EFLAGS 8u /* where IRET finds EFLAGS, from ESP */
 
 /*
@@ -47,78 +51,101 @@ static NOINLINE bool store_by_tables(const u32 *word, u32 words, u32 esp)
 	return true;
 }
 
-static inline volatile u32 *irq_enabled(u8 *shared)
+static inline volatile u32 *irq_enabled(void)
 {
-	return (volatile u32 *)(void *)(shared + SHARED_IRQ_ENABLED);
+	return (volatile u32 *)(void *)(GUEST->shared + SHARED_IRQ_ENABLED);
 }
 
-/* The flags as the guest is to see them: IF is the virtual one. */
-static inline u32 virtual_eflags(const struct frame *frame, u8 *shared)
+/* The flags as the guest is to see them: IF, which is always set, is the virtual one. */
+static inline u32 virtual_eflags(const struct frame *frame)
 {
-	u32 eflags = frame->eflags & ~EFLAGS_IF;
-
-	return shared ? eflags | (*irq_enabled(shared) & LGUEST_IF) : eflags;
+	return frame->eflags & (*irq_enabled() | ~EFLAGS_IF);
 }
 
-/* Where a handler's frame of so many words goes, if it is in one page in use; or NULL. */
-static inline u32 *frame_place(u32 esp, u32 words)
+/* How many words the processor pushes. */
+static inline u32 frame_words(bool outer, bool has_error)
 {
-	u32 low = esp - words * (u32)sizeof(u32);
-
-	if ((low ^ (esp - 1)) & ~PAGE_OFFSET_MASK)
-		return NULL;
-	return (u32 *)(void *)shadow_mapped_at(&GUEST->shadow, low, PTE_W);
+	return (outer ? 5u : 3u) + has_error;
 }
 
-/*
- * `outer`: from ring 3, so SS and ESP are pushed too.  The words below are in
- * the order in which they lie in memory.
- */
-static ALWAYS_INLINE void push_and_enter(struct frame *frame, bool outer, u8 *shared, u32 vector,
-					 bool has_error, u32 error_code)
+/* The return enters the handler, whose frame was stored at `esp`. */
+static ALWAYS_INLINE void set_handler(struct frame *frame, bool outer, u32 vector, u32 esp)
 {
 	const struct handler *handler = &GUEST->handlers[vector];
-	u32 words = (outer ? 5u : 3u) + has_error;
-	u32 esp = outer ? CONTROL->tss.esp1 : frame->esp;
-	u32 *at = frame_place(esp, words);
-	u32 image[FRAME_WORDS_MAX];
-	u32 *word = at ? at : image;
 
-	if (has_error)
-		*word++ = error_code;
-	word[0] = frame->eip;
-	word[1] = frame->cs & 0xffff;
-	word[2] = virtual_eflags(frame, shared);
-	if (outer) {
-		word[3] = frame->esp;
-		word[4] = frame->ss & 0xffff;
+	if (outer)
 		frame->ss = CONTROL->tss.ss1;
-	}
-	if (!at && !store_by_tables(image, words, esp)) {
-		guest_kill("bad stack address %#x for trap %u at %#x", esp, vector, frame->eip);
-		return;
-	}
-	frame->esp = esp - words * (u32)sizeof(u32);
+	frame->esp = esp;
 	frame->cs = LGUEST_KERNEL_CS;
 	frame->eip = handler->eip;
 	frame->eflags &= ~(EFLAGS_TF | EFLAGS_RF | EFLAGS_NT);
-	if (handler->type == GATE_INTERRUPT && shared)
-		*irq_enabled(shared) = 0;
+	if (handler->type == GATE_INTERRUPT)
+		*irq_enabled() = 0;
 }
 
-/* Two copies, so that each knows how many words it pushes. */
-static ALWAYS_INLINE void enter_handler(struct frame *frame, u8 *shared, u32 vector, bool has_error,
-					u32 error_code)
+/* By the guest's tables.  All is in `frame`: the vector and the error code, too. */
+static NOINLINE void enter_by_tables(struct frame *frame)
+{
+	bool outer = frame_ring(frame) != 1;
+	bool has_error = vector_has_error_code(frame->vector);
+	u32 words = frame_words(outer, has_error);
+	u32 esp = outer ? CONTROL->tss.esp1 : frame->esp;
+	u32 image[FRAME_WORDS_MAX];
+	u32 *word = image;
+
+	if (has_error)
+		*word++ = frame->error_code;
+	word[0] = frame->eip;
+	word[1] = (u16)frame->cs;
+	word[2] = virtual_eflags(frame);
+	if (outer) {
+		word[3] = frame->esp;
+		word[4] = (u16)frame->ss;
+	}
+	if (store_by_tables(image, words, esp))
+		set_handler(frame, outer, frame->vector, esp - words * (u32)sizeof(u32));
+	else
+		guest_kill("bad stack address %#x for trap %u at %#x", esp, frame->vector,
+			   frame->eip);
+}
+
+/* By the stack's linear address, if that is the guest's. */
+static ALWAYS_INLINE void enter_directly(struct frame *frame, bool outer, u32 vector,
+					 bool has_error)
+{
+	u32 esp = outer ? CONTROL->tss.esp1 : frame->esp;
+	u32 low = esp - frame_words(outer, has_error) * (u32)sizeof(u32);
+	u32 *word = (u32 *)low;
+
+	if (low > GUEST->stack_limit) {
+		enter_by_tables(frame);
+		return;
+	}
+	if (has_error)
+		store_linear(word++, frame->error_code);
+	store_linear(word, frame->eip);
+	store_linear(word + 1, (u16)frame->cs);
+	store_linear(word + 2, virtual_eflags(frame));
+	if (outer) {
+		store_linear(word + 3, frame->esp);
+		store_linear(word + 4, (u16)frame->ss);
+	}
+	set_handler(frame, outer, vector, low);
+}
+
+/* Copies, so that each knows how many words it pushes. */
+static ALWAYS_INLINE void enter_handler(struct frame *frame, u32 vector, bool has_error)
 {
 	if (frame_ring(frame) == 1)
-		push_and_enter(frame, false, shared, vector, has_error, error_code);
+		enter_directly(frame, false, vector, has_error);
 	else
-		push_and_enter(frame, true, shared, vector, has_error, error_code);
+		enter_directly(frame, true, vector, has_error);
 }
 
-static NOINLINE void enter_slowly(struct frame *frame, u32 vector, bool has_error, u32 error_code)
+void hv_reflect_again(void)
 {
-	enter_handler(frame, GUEST->shared, vector, has_error, error_code);
+	enter_by_tables(ENTRY_FRAME);
+	guest_return(ENTRY_FRAME);
 }
 
 bool reflect_has_gate(u32 vector)
@@ -134,21 +161,27 @@ void reflect_trap(struct frame *frame, u32 vector, u32 error_code)
 		return;
 	}
 	count_event(COUNT_REFLECTED);
-	enter_slowly(frame, vector, vector_has_error_code(vector), error_code);
+	frame->vector = vector;
+	frame->error_code = error_code;
+	if (vector_has_error_code(vector))
+		enter_handler(frame, vector, true);
+	else
+		enter_handler(frame, vector, false);
 }
 
 void reflect_page_fault(u32 cr2, u32 error_code)
 {
 	struct frame *frame = ENTRY_FRAME;
-	u8 *shared = GUEST->shared;
 
-	if (!shared || !reflect_has_gate(VECTOR_PF)) {
+	if (!reflect_has_gate(VECTOR_PF)) {
 		reflect_trap(frame, VECTOR_PF, error_code);
-		return;
+	} else {
+		shared_write(SHARED_CR2, cr2);
+		count_event(COUNT_REFLECTED);
+		frame->error_code = error_code;
+		enter_handler(frame, VECTOR_PF, true);
 	}
-	shared_write(SHARED_CR2, cr2);
-	count_event(COUNT_REFLECTED);
-	enter_handler(frame, shared, VECTOR_PF, true, error_code);
+	guest_return(frame);
 }
 
 /*
@@ -178,13 +211,12 @@ static void enter_handler_at_iret(struct frame *frame, u32 vector)
 		shared_write(SHARED_IRQ_ENABLED, 0);
 }
 
-bool reflect_interrupt(struct frame *frame, u32 vector)
+void reflect_interrupt(struct frame *frame, u32 vector)
 {
-	if (!reflect_has_gate(vector))
-		return false;
-	if (GUEST->noirq_iret && frame->eip == GUEST->noirq_iret && frame_ring(frame) == 1)
+	if (GUEST->noirq_iret && frame->eip == GUEST->noirq_iret && frame_ring(frame) == 1) {
 		enter_handler_at_iret(frame, vector);
-	else
-		enter_slowly(frame, vector, false, 0);
-	return true;
+	} else {
+		frame->vector = vector;
+		enter_handler(frame, vector, false);
+	}
 }

@@ -22,14 +22,10 @@
  */
 u64 time_now(void)
 {
-	bool counts = !GUEST->clock.tsc_trusted;
-	u64 now;
+	bool opened = !GUEST->clock.tsc_trusted && wp_open();
+	u64 now = clock_ns(&GUEST->clock, &GUEST_WRITABLE->clock_state);
 
-	if (counts)
-		wp_open();
-	now = clock_ns(&GUEST->clock, &GUEST_WRITABLE->clock_state);
-	if (counts)
-		wp_close();
+	wp_close(opened);
 	return now;
 }
 

@@ -12,6 +12,7 @@
 #include "arch/x86/cpu.h"
 #include "arch/x86/pic.h"
 #include "arch/x86/probe.h"
+#include "arch/x86/store.h"
 #include "arch/x86/upcall.h"
 #include "hv/emulate.h"
 #include "hv/reflect.h"
@@ -172,6 +173,8 @@ u32 hv_core_trap(struct frame *frame)
 		core_fault(frame, cr2_read());
 	}
 	if ((cr0_read() & CR0_WP) && frame->vector != VECTOR_DF) {
+		if (frame->vector == VECTOR_PF && is_linear_store(frame->eip))
+			return (u32)reflect_again;
 		again = without_stale_selector(frame->eip);
 		if (again)
 			return again;

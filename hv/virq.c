@@ -53,11 +53,11 @@ void virq_deliver(struct frame *frame)
 		return;
 	}
 	line = (u32)__builtin_ctz(candidates);
-	time_write_wall_clock();
-	if (!reflect_interrupt(frame, LGUEST_FIRST_IRQ_VECTOR + line)) {
+	if (!reflect_has_gate(LGUEST_FIRST_IRQ_VECTOR + line)) {
 		time_program();
 		return;
 	}
+	time_write_wall_clock();
 	count_event(COUNT_INTERRUPTS);
 	SOFT->pending &= ~(1u << line);
 	if (candidates & (candidates - 1)) {
@@ -68,4 +68,5 @@ void virq_deliver(struct frame *frame)
 		if (SOFT->pending)
 			time_program();
 	}
+	reflect_interrupt(frame, LGUEST_FIRST_IRQ_VECTOR + line);
 }

@@ -25,6 +25,7 @@ void hc_lguest_init(u32 a1, UNUSED u32 a2, UNUSED u32 a3)
 	struct tlb_flush flush;
 	u32 kernel_address, syscall_vector;
 	u8 *shared;
+	bool opened;
 
 	if (GUEST->shared) {
 		guest_kill("already have lguest_data, then LGUEST_INIT with %#x", a1);
@@ -47,7 +48,7 @@ void hc_lguest_init(u32 a1, UNUSED u32 a2, UNUSED u32 a3)
 		return;
 	}
 	tlb_flush_none(&flush);
-	wp_open();
+	opened = wp_open();
 	GUEST_WRITABLE->shared = shared;
 	GUEST_WRITABLE->shared_gpa = a1;
 	GUEST_WRITABLE->ring_status = shared + layout->hcall_status;
@@ -65,7 +66,7 @@ void hc_lguest_init(u32 a1, UNUSED u32 a2, UNUSED u32 a3)
 	/* Kernels up to 3.0 start on page tables that were made for them. */
 	if (layout->pgdir)
 		result = shadow_switch(&GUEST_WRITABLE->shadow, directory, true, &answer, &flush);
-	wp_close();
+	wp_close(opened);
 	if (result == SHADOW_REFUSED) {
 		guest_kill(answer.reason, answer.value);
 		return;

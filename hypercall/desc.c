@@ -40,6 +40,7 @@ static struct descriptor real_gate(u32 vector, struct descriptor guest)
 void hc_load_idt_entry(u32 vector, u32 low, u32 high)
 {
 	struct descriptor gate = { low, high };
+	bool opened;
 
 	if (vector >= LGUEST_IDT_ENTRIES) {
 		guest_kill("bad vector: setting idt entry %u", vector);
@@ -53,17 +54,18 @@ void hc_load_idt_entry(u32 vector, u32 low, u32 high)
 		guest_kill("bad IDT type %#x of vector %u", gate_type(gate), vector);
 		return;
 	}
-	wp_open();
+	opened = wp_open();
 	GUEST_WRITABLE->handlers[vector] =
 		(struct handler){ gate_offset(gate), gate_present(gate) ? gate_type(gate) : 0 };
 	if (vector < EXCEPTIONS || vector == GUEST->syscall_vector)
 		CONTROL_WRITABLE->idt[vector] = real_gate(vector, gate);
-	wp_close();
+	wp_close(opened);
 }
 
 void hc_load_gdt(u32 table, u32 entries, UNUSED u32 a3)
 {
 	struct descriptor from[LGUEST_GDT_ENTRIES];
+	bool opened;
 	u32 i;
 
 	if (entries > LGUEST_GDT_ENTRIES) {
@@ -75,17 +77,18 @@ void hc_load_gdt(u32 table, u32 entries, UNUSED u32 a3)
 		return;
 	}
 	guest_read(from, table, entries * (u32)sizeof(from[0]));
-	wp_open();
+	opened = wp_open();
 	for (i = 0; i < entries; i++) {
 		if (desc_slot_is_guests(i))
 			CONTROL_WRITABLE->gdt[i] = desc_tame(from[i]);
 	}
-	wp_close();
+	wp_close(opened);
 }
 
 void hc_load_gdt_entry(u32 slot, u32 low, u32 high)
 {
 	struct descriptor entry = { low, high };
+	bool opened;
 
 	if (slot >= LGUEST_GDT_ENTRIES) {
 		guest_kill("bad GDT entry %#x: too many gdt entries", slot);
@@ -93,14 +96,15 @@ void hc_load_gdt_entry(u32 slot, u32 low, u32 high)
 	}
 	if (!desc_slot_is_guests(slot))
 		return;
-	wp_open();
+	opened = wp_open();
 	CONTROL_WRITABLE->gdt[slot] = desc_tame(entry);
-	wp_close();
+	wp_close(opened);
 }
 
 void hc_load_tls(u32 table, UNUSED u32 a2, UNUSED u32 a3)
 {
 	struct descriptor entry[LGUEST_TLS_ENTRIES];
+	bool opened;
 	u32 i;
 
 	if (!guest_range_ok(table, sizeof(entry))) {
@@ -108,16 +112,17 @@ void hc_load_tls(u32 table, UNUSED u32 a2, UNUSED u32 a3)
 		return;
 	}
 	guest_read(entry, table, sizeof(entry));
-	wp_open();
+	opened = wp_open();
 	for (i = 0; i < LGUEST_TLS_ENTRIES; i++)
 		CONTROL_WRITABLE->gdt[LGUEST_TLS_ENTRY + i] = desc_tame(entry[i]);
-	wp_close();
+	wp_close(opened);
 }
 
 void hc_set_stack(u32 selector, u32 esp, u32 pages)
 {
 	struct shadow_answer answer;
 	struct tlb_flush flush;
+	bool opened;
 	u32 i;
 
 	if (selector != LGUEST_KERNEL_DS) {
@@ -134,10 +139,10 @@ void hc_set_stack(u32 selector, u32 esp, u32 pages)
 		enum shadow_result result = SHADOW_FILLED;
 
 		if (!shadow_maps(&GUEST->shadow, GVA(va), PF_W)) {
-			wp_open();
+			opened = wp_open();
 			result = shadow_fault(&GUEST_WRITABLE->shadow, GVA(va), PF_W, &answer,
 					      &flush);
-			wp_close();
+			wp_close(opened);
 		}
 		if (result != SHADOW_FILLED) {
 			guest_kill("bad stack page %#x", va);
@@ -145,8 +150,8 @@ void hc_set_stack(u32 selector, u32 esp, u32 pages)
 		}
 	}
 	guest_flush_tlb(&flush);
-	wp_open();
+	opened = wp_open();
 	CONTROL_WRITABLE->tss.ss1 = selector;
 	CONTROL_WRITABLE->tss.esp1 = esp;
-	wp_close();
+	wp_close(opened);
 }

@@ -10,6 +10,7 @@
 #ifndef HYPERCALL_HYPERCALL_H
 #define HYPERCALL_HYPERCALL_H
 
+#include "include/abi/lguest.h"
 #include "include/types.h"
 
 /*
@@ -19,8 +20,19 @@
  */
 bool ring_drain(u32 direct);
 
-/* hypercall/table.c: one call, direct or from the ring. */
+/* hypercall/table.c: row n is what lguest's hypercall n does; NULL: there is none. */
+#define HCALL_ROWS (LHCALL_SEND_INTERRUPTS + 1u)
+typedef void hcall_handler(u32 a1, u32 a2, u32 a3);
+extern hcall_handler *const hcall_rows[HCALL_ROWS];
+
+/* One call, direct or from the ring. */
 void hcall_run(u32 number, u32 a1, u32 a2, u32 a3);
+
+/* What hypercall/stub.asm leaves to C.  A direct call that has no row: */
+void hcall_rare(u32 number);
+
+/* The ring, when something waits in it; as ring_drain(), and if false, EIP is set back. */
+bool hcall_ring_waits(u32 direct);
 
 /* hypercall/control.c */
 void hc_lguest_init(u32 a1, u32 a2, u32 a3);

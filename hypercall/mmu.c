@@ -8,8 +8,8 @@
 #include "arch/x86/wp.h"
 #include "hv/guest.h"
 #include "hypercall/hypercall.h"
+#include "hypercall/set_pte.h"
 #include "include/abi/ringlet.h"
-#include "mm/shadow_hot.h"
 
 #define PAE_REFUSED "only kernels without X86_PAE run here"
 #define PAE_ENTRIES 4u
@@ -61,6 +61,7 @@ static void switch_and_verify(u32 cr3, bool verify)
 	struct shadow_answer answer;
 	struct tlb_flush flush;
 	enum shadow_result result;
+	bool opened;
 
 	if (on_boot_tables() && names_pae_table(cr3)) {
 		guest_kill("PAE guest: 64-bit entries in the page directory at %#x; " PAE_REFUSED,
@@ -68,9 +69,9 @@ static void switch_and_verify(u32 cr3, bool verify)
 		return;
 	}
 	tlb_flush_none(&flush);
-	wp_open();
+	opened = wp_open();
 	result = shadow_switch(&GUEST_WRITABLE->shadow, cr3, verify, &answer, &flush);
-	wp_close();
+	wp_close(opened);
 	if (result == SHADOW_REFUSED)
 		guest_kill(answer.reason, answer.value);
 	else
@@ -82,13 +83,14 @@ void hc_new_pgtable(u32 cr3, u32 a2, UNUSED u32 a3)
 	/* Whether cached entries for the user half may lag behind its tables. */
 	bool verify = GUEST->tlb_tracked ? a2 & RINGLET_FLUSH_USER : !reports_changes();
 	u32 root = verify ? SHADOW_NONE : shadow_ready_root(&GUEST->shadow, cr3);
+	bool opened;
 
 	if (root == SHADOW_NONE) {
 		switch_and_verify(cr3, verify);
 	} else if (root != GUEST->shadow.current) {
-		wp_open();
+		opened = wp_open();
 		shadow_use_root(&GUEST_WRITABLE->shadow, root);
-		wp_close();
+		wp_close(opened);
 		count_event(COUNT_CR3_LOADS);
 		cr3_write(shadow_cr3(&GUEST->shadow).v);
 	}
@@ -97,36 +99,21 @@ void hc_new_pgtable(u32 cr3, u32 a2, UNUSED u32 a3)
 void hc_flush_tlb(u32 a1, UNUSED u32 a2, UNUSED u32 a3)
 {
 	struct tlb_flush flush;
+	bool opened;
 
 	if (!a1 && !GUEST->tlb_tracked && reports_changes())
 		return;
 	tlb_flush_none(&flush);
-	wp_open();
+	opened = wp_open();
 	if (a1)
 		shadow_flush_all(&GUEST_WRITABLE->shadow, &flush);
 	else
 		shadow_flush_user(&GUEST_WRITABLE->shadow, &flush);
-	wp_close();
+	wp_close(opened);
 	guest_flush_tlb(&flush);
 }
 
-static ALWAYS_INLINE void store_pte(u32 va, const struct shadow_store *store)
-{
-	if (!store->at)
-		return;
-	if (store->flush) {
-		wp_store(store->at, store->entry);
-		count_event(COUNT_INVLPG);
-		invlpg(va);
-	} else {
-		wp_open();
-		shadow_store(&GUEST_WRITABLE->shadow, store);
-		wp_close();
-	}
-}
-
-/* Apart, so that what the other way knows may live in registers. */
-static NOINLINE void set_pte_anywhere(u32 cr3, u32 va, u32 pte)
+void set_pte_anywhere(u32 cr3, u32 va, u32 pte, bool in_section)
 {
 	struct shadow_answer answer;
 	struct shadow_store store;
@@ -134,17 +121,12 @@ static NOINLINE void set_pte_anywhere(u32 cr3, u32 va, u32 pte)
 	if (shadow_judge_pte(&GUEST->shadow, cr3, GVA(va), pte, &store, &answer) == SHADOW_REFUSED)
 		guest_kill(answer.reason, answer.value);
 	else
-		store_pte(va, &store);
+		store_pte(va, &store, in_section);
 }
 
 void hc_set_pte(u32 cr3, u32 va, u32 pte)
 {
-	struct shadow_store store;
-
-	if (shadow_judge_pte_hot(&GUEST->shadow, cr3, va, pte, &store))
-		store_pte(va, &store);
-	else
-		set_pte_anywhere(cr3, va, pte);
+	set_pte(cr3, va, pte, false);
 }
 
 /* Nobody but a PAE kernel has a level between the two. */
@@ -156,21 +138,23 @@ void hc_set_pmd(u32 a1, UNUSED u32 a2, UNUSED u32 a3)
 void hc_set_pgd(u32 cr3, u32 index, UNUSED u32 a3)
 {
 	struct tlb_flush flush;
+	bool opened;
 
 	if ((cr3 & PAGE_OFFSET_MASK) && !(cr3 % PAE_TABLE_BYTES) && index < PAE_ENTRIES) {
 		guest_kill("PAE guest: SET_PGD of a table of 32 bytes at %#x; " PAE_REFUSED, cr3);
 		return;
 	}
 	tlb_flush_none(&flush);
-	wp_open();
+	opened = wp_open();
 	shadow_set_pgd(&GUEST_WRITABLE->shadow, cr3, index, &flush);
-	wp_close();
+	wp_close(opened);
 	guest_flush_tlb(&flush);
 }
 
 void hc_tlb_tracked(UNUSED u32 a1, UNUSED u32 a2, UNUSED u32 a3)
 {
-	wp_open();
+	bool opened = wp_open();
+
 	GUEST_WRITABLE->tlb_tracked = true;
-	wp_close();
+	wp_close(opened);
 }

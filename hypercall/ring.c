@@ -8,8 +8,10 @@
  * (tests/guests/flush-flood).
  */
 #include "arch/x86/here.h"
+#include "arch/x86/wp.h"
 #include "hv/guest.h"
 #include "hypercall/hypercall.h"
+#include "hypercall/set_pte.h"
 
 #define LONG 8u /* in page tables that a call may have to read through, roughly */
 
@@ -20,7 +22,8 @@ static u32 length_of(u32 number)
 	return number == LHCALL_SET_PGD;
 }
 
-bool ring_drain(u32 direct)
+/* All that waits, in one WP section.  As ring_drain(). */
+static bool drain(u32 direct)
 {
 	const struct shared_layout *layout = GUEST->layout;
 	/* Up to 2.6.29 a slot held call, a2, a3, a1. */
@@ -28,23 +31,25 @@ bool ring_drain(u32 direct)
 	u8 *slots = GUEST->shared + layout->hcalls;
 	u32 slot_bytes = layout->slot_words * (u32)sizeof(u32);
 	volatile u8 *status = GUEST->ring_status;
-	u32 slot = SOFT->ring_next % LHCALL_RING_SIZE;
 	u32 length = 0;
 	u32 left;
 
-	for (left = LHCALL_RING_SIZE; left > 0 && status[slot] != LHCALL_RING_EMPTY; left--) {
+	SOFT->ring_next %= LHCALL_RING_SIZE;
+	for (left = LHCALL_RING_SIZE; left > 0; left--) {
+		u32 slot = SOFT->ring_next;
 		const volatile u32 *words =
 			(const volatile u32 *)(void *)(slots + slot * slot_bytes);
 		u32 number = words[0];
 		u32 w1 = words[1], w2 = words[2], w3 = words[3];
 
+		if (status[slot] == LHCALL_RING_EMPTY)
+			break;
 		status[slot] = LHCALL_RING_EMPTY;
-		slot = (slot + 1) % LHCALL_RING_SIZE;
-		SOFT->ring_next = slot;
+		SOFT->ring_next = (slot + 1) % LHCALL_RING_SIZE;
 		count_event(COUNT_RING_CALLS);
-		/* What nearly all of a ring consists of, without the table. */
+		/* What nearly all of a ring consists of goes without the table. */
 		if (number == LHCALL_SET_PTE && !edx_first) {
-			hc_set_pte(w1, w2, w3);
+			set_pte(w1, w2, w3, true);
 			if (SOFT->leave)
 				return false;
 			continue;
@@ -56,8 +61,18 @@ bool ring_drain(u32 direct)
 		if (SOFT->leave)
 			return false;
 		length += length_of(number);
-		if (length >= LONG && (status[slot] != LHCALL_RING_EMPTY || length_of(direct)))
+		if (length >= LONG &&
+		    (status[SOFT->ring_next] != LHCALL_RING_EMPTY || length_of(direct)))
 			return false;
 	}
 	return true;
+}
+
+bool ring_drain(u32 direct)
+{
+	bool opened = wp_open();
+	bool done = drain(direct);
+
+	wp_close(opened);
+	return done;
 }

@@ -2,8 +2,9 @@
  * hypercall/table.c - the one table of hypercalls, and how a call finds its row.
  * SPDX-License-Identifier: MIT
  *
- * Tour 50: `int 0x1F` ends here: first the guest's ring is drained, then the
- * direct call runs.
+ * Nearly all direct calls are dispatched by hypercall/stub.asm; here are the
+ * rows, and the calls that are not so frequent: those before LGUEST_INIT, by
+ * KVM's instruction, of the oldest kernels, and those that wait in the ring.
  */
 #include "arch/x86/here.h"
 #include "arch/x86/upcall.h"
@@ -14,9 +15,7 @@
 #include "hypercall/hypercall.h"
 #include "include/abi/ringlet.h"
 
-typedef void hcall_handler(u32 a1, u32 a2, u32 a3);
-
-static hcall_handler *const lguest_calls[] = {
+hcall_handler *const hcall_rows[HCALL_ROWS] = {
 	[LHCALL_FLUSH_ASYNC] = hc_flush_async,
 	[LHCALL_LGUEST_INIT] = hc_lguest_init,
 	[LHCALL_SHUTDOWN] = hc_shutdown,
@@ -50,28 +49,31 @@ static void run_rare(u32 number, u32 a1, u32 a2, u32 a3)
 		guest_kill("bad hypercall %u (%#x)", number, number);
 }
 
-static ALWAYS_INLINE void run_row(u32 number, u32 a1, u32 a2, u32 a3)
+void hcall_run(u32 number, u32 a1, u32 a2, u32 a3)
 {
 	hcall_handler *run = NULL;
 
-	if (number < ARRAY_SIZE(lguest_calls))
-		run = lguest_calls[number];
+	if (number < HCALL_ROWS)
+		run = hcall_rows[number];
 	if (run)
 		run(a1, a2, a3);
 	else
 		run_rare(number, a1, a2, a3);
 }
 
-void hcall_run(u32 number, u32 a1, u32 a2, u32 a3)
+void hcall_rare(u32 number)
 {
-	run_row(number, a1, a2, a3);
+	const struct frame *frame = ENTRY_FRAME;
+
+	run_rare(number, frame->regs[REG_EBX], frame->regs[REG_ECX], frame->regs[REG_EDX]);
 }
 
-/* Only after LGUEST_INIT.  False: the rest of it, and then the call, when the guest is back. */
-static inline bool ring_done(u32 direct)
+bool hcall_ring_waits(u32 direct)
 {
-	return GUEST->ring_status[SOFT->ring_next % LHCALL_RING_SIZE] == LHCALL_RING_EMPTY ||
-	       ring_drain(direct);
+	if (ring_drain(direct))
+		return true;
+	ENTRY_FRAME->eip -= LGUEST_CALL_BYTES;
+	return false;
 }
 
 void hv_hypercall(struct frame *frame, u32 insn_bytes)
@@ -85,7 +87,7 @@ void hv_hypercall(struct frame *frame, u32 insn_bytes)
 
 	count_event(COUNT_HYPERCALLS);
 	if (GUEST->shared) {
-		if (ring_done(number))
+		if (ring_drain(number))
 			hcall_run(number, a1, a2, a3);
 		else
 			frame->eip -= insn_bytes;
@@ -98,18 +100,4 @@ void hv_hypercall(struct frame *frame, u32 insn_bytes)
 	} else {
 		hc_lguest_init(a1, a2, a3);
 	}
-}
-
-void hv_hot_hypercall(void)
-{
-	struct frame *frame = ENTRY_FRAME;
-
-	guest_enter();
-	count_event(COUNT_HYPERCALLS);
-	if (ring_done(frame->regs[REG_EAX]))
-		run_row(frame->regs[REG_EAX], frame->regs[REG_EBX], frame->regs[REG_ECX],
-			frame->regs[REG_EDX]);
-	else
-		frame->eip -= LGUEST_CALL_BYTES;
-	guest_return(frame);
 }

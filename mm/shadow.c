@@ -211,11 +211,6 @@ enum walk_result shadow_translate(const struct shadow *s, gva_t va, u32 access, 
 	return walk_translate(&s->mem, s->cr3, va, access, gpa);
 }
 
-hpa_t shadow_cr3(const struct shadow *s)
-{
-	return HPA(s->pool_hpa + ((u32)s->roots[s->current].page << PAGE_SHIFT));
-}
-
 u32 shadow_used_pages(const struct shadow *s)
 {
 	return s->used_pages;

@@ -144,7 +144,10 @@ void shadow_init(struct shadow *s, const struct shadow_setup *setup);
 void shadow_set_kernel_address(struct shadow *s, gva_t address, struct tlb_flush *flush);
 
 /* The value CR3 must have while the guest runs. */
-hpa_t shadow_cr3(const struct shadow *s);
+static inline hpa_t shadow_cr3(const struct shadow *s)
+{
+	return HPA(s->pool_hpa + ((u32)s->roots[s->current].page << PAGE_SHIFT));
+}
 
 /* The guest's cr3, or WALK_LINEAR. */
 static inline u32 shadow_guest_cr3(const struct shadow *s)

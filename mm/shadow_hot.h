@@ -35,21 +35,6 @@ static inline u32 shadow_read_only(const struct shadow *s, u32 pde, u32 pte)
 
 enum shadow_hot { SHADOW_COLD, SHADOW_HOT_REFLECT, SHADOW_HOT_FILL };
 
-/* Accessed, and Dirty for a write, in the guest's entries, as walk_touch() does it. */
-static inline u32 shadow_touch(const struct shadow *s, u32 slot, u32 index, u32 pde, u32 pte,
-			       u32 access)
-{
-	u32 wanted = (access & PF_W) ? PTE_A | PTE_D : PTE_A;
-
-	if (!(pde & PTE_A))
-		WRITE_ONCE(*walk_entry(&s->mem, s->cr3, slot), pde | PTE_A);
-	if (wanted & ~pte) {
-		pte |= wanted;
-		WRITE_ONCE(*walk_entry(&s->mem, pde & PTE_FRAME, index), pte);
-	}
-	return pte;
-}
-
 /*
  * A page fault at `va`.  HOT_REFLECT: it is the guest's own, `code` is what
  * shadow_judge() would have said, and no entry is stale.  HOT_FILL: `store`
@@ -62,6 +47,7 @@ static inline enum shadow_hot shadow_judge_hot(const struct shadow *s, u32 va, u
 	u32 access = error_code & (PF_W | PF_U);
 	u32 slot = pde_index(va), index = pte_index(va);
 	u32 pde, pte = 0, table, old = 0;
+	struct walk walk;
 	u32 *at = NULL;
 
 	if (!s->guest_directory || slot >= s->window_slot)
@@ -89,19 +75,19 @@ static inline enum shadow_hot shadow_judge_hot(const struct shadow *s, u32 va, u
 	}
 	if (!at || (pte & PTE_PAT) || (pte & PTE_FRAME) >= s->mem.bytes)
 		return SHADOW_COLD;
-	pte = shadow_touch(s, slot, index, pde, pte, access);
+	walk = (struct walk){ pde, pte };
+	walk_touch(&s->mem, s->cr3, va, access, &walk);
 	store->at = at;
-	store->entry = shadow_entry(s, pde, pte);
+	store->entry = shadow_entry(s, walk.pde, walk.pte);
 	store->flush = old != 0;
 	return SHADOW_HOT_FILL;
 }
 
 /*
  * Where the guest's byte at `va` is, if the processor would let ring 1 read it
- * (`needed` is PTE_P) or write it (PTE_W) without a fault; good to the end of
- * the page.
+ * without a fault; good to the end of the page.
  */
-static inline u8 *shadow_mapped_at(const struct shadow *s, u32 va, u32 needed)
+static inline u8 *shadow_mapped_at(const struct shadow *s, u32 va)
 {
 	u32 slot = pde_index(va);
 	u32 pde, entry, gpa;
@@ -113,7 +99,7 @@ static inline u8 *shadow_mapped_at(const struct shadow *s, u32 va, u32 needed)
 		return NULL;
 	entry = shadow_table(s, pde)[pte_index(va)];
 	gpa = (entry & PTE_FRAME) - s->mem.hpa;
-	if (!(entry & needed) || gpa >= s->mem.near)
+	if (!(entry & PTE_P) || gpa >= s->mem.near)
 		return NULL;
 	return s->mem.base + gpa + (va & PAGE_OFFSET_MASK);
 }

@@ -9,36 +9,17 @@
 ;   ss esp eflags cs eip       pushed by the processor
 ;   error code                 by the processor, or a 0 by the stub
 ;   vector                     by the stub
+;   fs gs                      only when the space is left: else in their registers
 ;   eax ecx edx ebx . ebp esi edi   PUSHAD
 ;   ds es
-;   fs gs                      only when the space is left: else in their registers
 ;
 ; What lies there while others run is not believed: EFLAGS is cleaned on the way back.
+; hypercall/stub.asm has the way in of the most frequent trap of all.
 
-%include "asm-offsets.inc"
+%include "arch/x86/entry.inc"
 
-extern hv_trap, hv_page_fault, hv_general_protection, hv_hot_hypercall
+extern hv_trap, hv_page_fault, hv_general_protection, hv_reflect_again
 extern hv_resume, hv_core_trap, hv_arrive, core_stack_top
-
-; Where the frame of a trap from ring 1 or 3 is.
-%define ENTRY_FRAME (ENTRY_STACK_TOP - TRAP_FRAME_BYTES)
-
-%macro FUNC 1
-global %1:function (%1.end - %1)
-	align 16
-%1:
-%endmacro
-%macro ENDFUNC 1
-%1.end:
-%endmacro
-
-; What ring 0 runs with.  A test build steps through itself: #DB after every
-; instruction, WP sections and CR3 loads among them (tests/guests, bench step).
-%if CONFIG_STEP
-%define EFLAGS_CORE (EFLAGS_ONE | EFLAGS_TF)
-%else
-%define EFLAGS_CORE (EFLAGS_ONE)
-%endif
 
 section .text
 
@@ -82,32 +63,18 @@ debug_or_nmi_%1:
 DEBUG_OR_NMI 1
 DEBUG_OR_NMI 2
 
-; The frame from EAX down, then the core's data segments.  The gate cleared TF, NT,
-; RF and VM; AC means nothing in ring 0.  GS and FS stay the guest's in their
-; registers, and only window_leave puts them into the frame.
+; What the vector's number, and the error code or a 0, are on the stack for.
 %macro SAVE_FRAME 0
-	pushad
-	push	ds
-	push	es
-	sub	esp, FRAME_es
-	mov	eax, CORE_DS
-	mov	ds, eax
-	mov	es, eax
-%if CONFIG_STEP
-	push	dword EFLAGS_CORE
-	popfd
-%else
-	cld
-%endif
-	mov	eax, esp
+	sub	esp, FRAME_SEGMENTS_BYTES
+	SAVE_REGISTERS
 %endmacro
 
 ; To from_ring_0 if the trap came from there.  In virtual-8086 mode CS means nothing, and
 ; what comes out of that may have an IOPL: hv_trap ends both.
 %macro TEST_RING_0 0
-	test	dword [eax + FRAME_eflags], EFLAGS_VM | EFLAGS_IOPL
+	test	dword [esp + FRAME_eflags], EFLAGS_VM | EFLAGS_IOPL
 	jnz	near trap_outside
-	test	byte [eax + FRAME_cs], 3
+	test	byte [esp + FRAME_cs], 3
 	jz	near from_ring_0
 %endmacro
 
@@ -129,6 +96,7 @@ FUNC trap_common
 	SAVE_FRAME
 	TEST_RING_0
 trap_outside:
+	mov	eax, esp
 	call	hv_trap
 	; fall through
 ENDFUNC trap_common
@@ -144,17 +112,15 @@ FUNC trap_return
 	jmp	trap_return_hot
 ENDFUNC trap_return
 
-; Its gate lets ring 1 in and nobody else, virtual-8086 mode neither, so it needs no test; an
-; IOPL (in QEMU only: hv/trap.c) waits for the next other trap.
-FUNC hypercall_stub
-	push	byte 0
-	push	dword LGUEST_TRAP_ENTRY
-	SAVE_FRAME
-	call	hv_hot_hypercall
-	; fall through
-ENDFUNC hypercall_stub
+; Where hv_core_trap sends a store to the guest's stack that faulted (arch/x86/store.h): in
+; any trap, so this is a way back for frames that lay here.
+FUNC reflect_again
+	call	hv_reflect_again
+	jmp	trap_return
+ENDFUNC reflect_again
 
 ; The end of all ways back.  esp: frame, whose CS and EFLAGS are those of the trap, or ours.
+global trap_return_hot
 trap_return_hot:
 	mov	eax, cr0
 	test	eax, CR0_WP
@@ -171,18 +137,18 @@ return_load_ds:
 	popfd
 %endif
 	popad
-	add	esp, FRAME_AFTER_REGS_BYTES	; vector, error code
+	add	esp, FRAME_AFTER_REGS_BYTES	; fs, gs, vector, error code
 return_iret:
 	iret
 trap_return_broken:
 	ud2
 
-; A trap in ring 0.  eax = esp: frame without esp and ss.
+; A trap in ring 0.  esp: frame without esp and ss.
 from_ring_0:
+	mov	eax, esp
 	call	hv_core_trap
 	test	eax, eax
 	jnz	.again
-	add	esp, FRAME_es
 	pop	es
 	pop	ds
 	popad

@@ -1,20 +1,15 @@
 /*
- * arch/x86/export.c - every C constant and offset that the core's assembly may use.
+ * arch/x86/export.c - every C constant and offset of the machine's that the core's assembly uses.
  * SPDX-License-Identifier: MIT
- *
- * Compiled to text, never linked: the Makefile turns the lines that start
- * with @@ into $(BUILD)/asm/core/asm-offsets.inc.
  */
+#include "arch/x86/export.h"
+
 #include "arch/x86/control_block.h"
 #include "arch/x86/cpu.h"
 #include "arch/x86/frame.h"
 #include "arch/x86/paging.h"
 #include "include/multiboot.h"
 
-#define EXPORT(name, value) __asm__ volatile("\n.ascii \"@@ " #name " %c0\"" : : "i"((u32)(value)))
-#define EXPORT_OFFSET(name, type, member) EXPORT(name, __builtin_offsetof(type, member))
-
-void export_to_asm(void);
 void export_to_asm(void)
 {
 	EXPORT(MULTIBOOT_HEADER_MAGIC, MULTIBOOT_HEADER_MAGIC);
@@ -65,6 +60,8 @@ void export_to_asm(void)
 	EXPORT_OFFSET(FRAME_es, struct frame, es);
 	EXPORT_OFFSET(FRAME_ds, struct frame, ds);
 	EXPORT_OFFSET(FRAME_regs, struct frame, regs);
+	EXPORT(FRAME_SEGMENTS_BYTES, offsetof(struct frame, vector) - offsetof(struct frame, gs));
+	EXPORT(FRAME_AFTER_REGS_BYTES, offsetof(struct frame, eip) - offsetof(struct frame, gs));
 	EXPORT_OFFSET(FRAME_cs, struct frame, cs);
 	EXPORT_OFFSET(FRAME_eflags, struct frame, eflags);
 	EXPORT(GDT_BYTES, sizeof(((struct control_block *)0)->gdt));
@@ -74,8 +71,6 @@ void export_to_asm(void)
 	/* What the processor pushes starts at eip. */
 	EXPORT(PUSHED_cs, offsetof(struct frame, cs) - offsetof(struct frame, eip));
 	EXPORT(PUSHED_eflags, offsetof(struct frame, eflags) - offsetof(struct frame, eip));
-	EXPORT(FRAME_AFTER_REGS_BYTES,
-	       offsetof(struct frame, eip) - offsetof(struct frame, vector));
 	EXPORT(EXCEPTIONS, EXCEPTIONS);
 	EXPORT_OFFSET(CB_core_cr3, struct control_block, core_cr3);
 	EXPORT_OFFSET(SOFT_nmis, struct soft_head, nmis);

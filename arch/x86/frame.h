@@ -13,9 +13,10 @@
 #include "include/types.h"
 
 struct frame {
-	u32 gs, fs, es, ds;
+	u32 es, ds;
 	u32 regs[GUEST_REGISTERS]; /* PUSHA order; regs[REG_ESP] means nothing */
-	u32 vector;
+	u32 gs, fs;
+	u32 vector;	/* after a hypercall by its own stub these two mean nothing */
 	u32 error_code; /* 0 where the processor pushes none */
 	u32 eip, cs, eflags;
 	u32 esp, ss;

@@ -17,17 +17,18 @@
 /* A trap from ring 1 or 3 (or virtual-8086 mode).  Returning resumes the frame. */
 void hv_trap(struct frame *frame);
 
-/*
- * A guest's page fault, #GP, and `int 0x1F` once LGUEST_INIT was made with the
- * arguments where all kernels from 2.6.30 on have them: by way of the stubs
- * below, if its IDT has them.
- */
+/* A guest's page fault and #GP, by way of the stubs below. */
 void hv_page_fault(void);
 void hv_general_protection(void);
-void hv_hot_hypercall(void);
 
 /* Their frame: like any from ring 1 or 3, at the top of the entry stack. */
 #define ENTRY_FRAME ((struct frame *)(ENTRY_STACK_TOP - TRAP_FRAME_BYTES))
+
+/*
+ * A trap whose frame could not be stored at the stack's linear address
+ * (arch/x86/store.h): vector and error code are those for the guest.
+ */
+void hv_reflect_again(void);
 
 /* Before a space is entered from the core; may change the frame. */
 void hv_resume(struct frame *frame);
@@ -51,9 +52,15 @@ NORETURN void window_enter(u32 cr3);
 /* entry.asm: stub n is at vector_stubs + n * VECTOR_STUB_BYTES. */
 #define VECTOR_STUB_BYTES 16u
 extern const u8 vector_stubs[];
-extern const u8 page_fault_stub[], general_protection_stub[], hypercall_stub[];
+extern const u8 page_fault_stub[], general_protection_stub[];
 
-/* The stub for a trap of a guest: `hot` for a hypercall that hv_hot_hypercall may have. */
+/*
+ * hypercall/stub.asm: `int 0x1F` once LGUEST_INIT was made with the arguments
+ * where all kernels from 2.6.30 on have them.
+ */
+extern const u8 hypercall_stub[];
+
+/* The stub for a trap of a guest: `hot` for a hypercall that hypercall_stub may have. */
 static inline u32 guest_stub(u32 vector, bool hot)
 {
 	if (vector == VECTOR_PF)
@@ -68,6 +75,9 @@ static inline u32 guest_stub(u32 vector, bool hot)
 /* entry.asm: the instructions of the return path that may fault. */
 extern const u8 return_load_gs[], return_load_fs[], return_load_es[], return_load_ds[];
 extern const u8 return_iret[];
+
+/* entry.asm: calls hv_reflect_again. */
+extern const u8 reflect_again[];
 
 /* entry.asm: loads GDTR, IDTR and TR from the window, and the core's segments. */
 void window_load_tables(void);

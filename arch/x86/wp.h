@@ -1,12 +1,13 @@
 /*
- * arch/x86/wp.h - the one function pair that lets ring 0 write read-only pages.
+ * arch/x86/wp.h - all that lets ring 0 write read-only pages.
  * SPDX-License-Identifier: MIT
  *
  * Between wp_open() and wp_close() goes straight-line code that cannot fault:
  * it touches the control block, the shadow pool and guest memory through the
  * alias, never a guest virtual address.  A fault in there is a panic, and so
  * is a return to a guest with a section open (entry.asm looks).  One section
- * serves a whole batch: both emulators flush the TLB at each of the two writes.
+ * serves a whole batch: a section within one (the ring's) opens and closes
+ * nothing.  Both emulators flush the TLB at each of the two writes.
  *
  * That flush also hides a missing INVLPG.  So there is a test build without
  * sections (CONFIG_WP_SECTIONS=0), whose windows are mapped writable.
@@ -17,23 +18,31 @@
 #include "arch/x86/cpu.h"
 #include "arch/x86/here.h"
 
-static inline void wp_open(void)
+/* False: one was open. */
+MUST_CHECK static inline bool wp_open(void)
 {
+	u32 cr0;
+
 	if (!CONFIG_WP_SECTIONS)
-		return;
+		return false;
+	cr0 = cr0_read();
+	if (!(cr0 & CR0_WP))
+		return false;
 	count_event(COUNT_CR0_WRITES);
-	cr0_write(cr0_read() & ~CR0_WP);
+	cr0_write(cr0 & ~CR0_WP);
+	return true;
 }
 
-static inline void wp_close(void)
+/* With what wp_open() returned. */
+static inline void wp_close(bool opened)
 {
-	if (!CONFIG_WP_SECTIONS)
+	if (!opened)
 		return;
 	count_event(COUNT_CR0_WRITES);
 	cr0_write(cr0_read() | CR0_WP);
 }
 
-/* A section for one store, with CR0 read once. */
+/* A section for one store, with CR0 read once; none may be open. */
 static inline void wp_store(u32 *at, u32 value)
 {
 	u32 cr0 = CONFIG_WP_SECTIONS ? cr0_read() : 0;

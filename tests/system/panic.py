@@ -22,7 +22,7 @@ def test_shows_reason_and_registers_on_both():
         server = os.path.join(folder, "gdb")
         qemu.ask("human-monitor-command", **{"command-line": f"gdbserver unix:{server},server=on,wait=off"})
         # At the next hypercall ring 0 runs into the UD2 that stands for "this cannot be".
-        commands = [f"target remote {server}", "hbreak hv_hot_hypercall", "continue",
+        commands = [f"target remote {server}", "hbreak hypercall_stub", "continue",
                     "set $pc = (unsigned) &trap_return_broken", "detach"]
         with subprocess.Popen(["gdb", "-batch", "-nx", os.path.join(build_folder(), "ringlet.elf"),
                                *[word for command in commands for word in ("-ex", command)]],
