@@ -109,23 +109,27 @@ static void fill_around(const struct shadow *s, u32 *table, u32 index,
 			const struct shadow_answer *answer)
 {
 	u32 first = index & ~(SHADOW_AROUND - 1);
+	u32 *entry = table + first;
+	const u32 *end = entry + SHADOW_AROUND;
 
 	if (answer->around == WALK_LINEAR) {
 		u32 frame = (answer->va & ~(SLOT_BYTES - 1)) + (first << PAGE_SHIFT);
 
-		for (u32 i = first; i < first + SHADOW_AROUND; i++, frame += PAGE_BYTES)
-			if (!table[i])
-				table[i] = shadow_derive(s, PTE_W, frame | LINEAR_FLAGS);
+		do {
+			if (!*entry)
+				*entry = shadow_derive(s, PTE_W, frame | LINEAR_FLAGS);
+		} while (frame += PAGE_BYTES, ++entry != end);
 	} else {
 		const u32 *guest = (const u32 *)(const void *)memory_at(&s->mem, answer->around);
+		const u32 rights = answer->rights;
 
-		for (u32 i = first; i < first + SHADOW_AROUND; i++) {
-			u32 pte = READ_ONCE(guest[i]);
+		guest += first;
+		do {
+			u32 pte = READ_ONCE(*guest);
 
-			if (table[i] || (pte & DERIVE_MASK) != DERIVE_WANTED)
-				continue;
-			table[i] = shadow_derive(s, answer->rights, pte);
-		}
+			if ((pte & DERIVE_MASK) == DERIVE_WANTED && !*entry)
+				*entry = shadow_derive(s, rights, pte);
+		} while (guest++, ++entry != end);
 	}
 }
 

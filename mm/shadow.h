@@ -19,7 +19,7 @@
  * any call that reads guest tables may call mem.far, which may change the
  * core's slots: in top_pdes and in `directory`, and nothing else.
  *
- * Paging-structure entries are canonical (A set, D exactly with W), so the
+ * Paging-structure entries have A set, and D where they have W, so the
  * processor never writes to a shadow table.
  */
 #ifndef MM_SHADOW_H

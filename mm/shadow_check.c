@@ -32,7 +32,7 @@ static const char *check_free(const struct shadow *s)
 	return NULL;
 }
 
-/* A table entry: canonical flags, a frame of the guest's, marked in the bitmap. */
+/* A table entry: flags as they are derived, a frame of the guest's, marked in the bitmap. */
 static const char *check_table(const struct shadow *s, u32 page)
 {
 	const u32 *table = shadow_page_at(s, page);
@@ -47,7 +47,7 @@ static const char *check_table(const struct shadow *s, u32 page)
 		if ((table[i] & PTE_FRAME) - s->mem.hpa >= s->mem.bytes)
 			return "entry maps a foreign frame";
 		if ((flags & ~(PTE_W | PTE_D | PTE_U)) != (PTE_P | PTE_A) ||
-		    !(flags & PTE_W) != !(flags & PTE_D))
+		    ((flags & PTE_W) && !(flags & PTE_D)))
 			return "entry with strange flags";
 	}
 	return NULL;

@@ -17,30 +17,25 @@
 
 #define VERIFY_GROUPS 1024u /* 128 MiB of pages in use; tests/bench/stretches measures it */
 
+#define OCTET_BYTES (SHADOW_OCTET * sizeof(u32))
+#define OCTETS (SHADOW_GROUP / SHADOW_OCTET)
+#define ALL_OCTETS ((1u << OCTETS) - 1)
+
 /* A table that is being verified, and what its entries are derived from. */
 struct verified {
 	const struct shadow *s;
 	u32 root;
 	u32 slot;
+	u32 groups; /* still to be looked at */
 	u32 rights; /* the guest's directory entry */
 	u32 *table;
 	const u32 *guest;
 	struct tlb_flush *flush;
 };
 
-/*
- * Whether a shadow entry is what the guest's says now; if not so at first
- * sight, shadow_derive() tells.
- *
- * Trick: of the guest's entry, shadow_kept() leaves the frame and the bits
- * that count, PAT among them; with hpa added it is the shadow's own, or it
- * differs somewhere.  For what is there was legal once: a frame outside
- * memory, an entry that is not Accessed, or PAT can never come out equal.
- * Tested by unit test shadow_flush, a_flush_agrees_with_derive.
- */
 static ALWAYS_INLINE bool agrees(const u32 *entry, const u32 *guest, u32 kept, u32 hpa)
 {
-	return (READ_ONCE(*guest) & kept) + hpa == *entry;
+	return shadow_agrees(*entry, READ_ONCE(*guest), kept, hpa);
 }
 
 static ALWAYS_INLINE bool octet_agrees(const u32 *entry, const u32 *guest, u32 kept, u32 hpa)
@@ -51,22 +46,51 @@ static ALWAYS_INLINE bool octet_agrees(const u32 *entry, const u32 *guest, u32 k
 	       agrees(entry + 6, guest + 6, kept, hpa) && agrees(entry + 7, guest + 7, kept, hpa);
 }
 
-/* Verifies eight entries, one by one; whether any remain. */
-static NOINLINE bool verify_octet(const struct verified *v, const u32 *at)
+/*
+ * Of the next group where some do not agree, those octets (bit n: the nth);
+ * v->groups begins with it.  0 if there is none.  Nothing is called here, so
+ * that registers hold all that the loop needs.
+ */
+static NOINLINE u32 next_odd(struct verified *v)
 {
 	const u32 kept = shadow_kept(v->rights);
-	u32 first = (u32)(at - v->table);
+	const u32 hpa = v->s->mem.hpa;
+	u32 groups = v->groups;
+
+	for (; groups; groups &= groups - 1) {
+		u32 first = (u32)__builtin_ctz(groups) << SHADOW_GROUP_SHIFT;
+		const u32 *entry = v->table + first;
+		const u32 *guest = v->guest + first;
+		const u32 *end = entry + SHADOW_GROUP;
+		u32 odd = 0;
+
+		do {
+			if (!octet_agrees(entry, guest, kept, hpa))
+				odd |= 1u << (uintptr_t)entry / OCTET_BYTES % OCTETS;
+		} while (guest += SHADOW_OCTET, (entry += SHADOW_OCTET) != end);
+		if (odd) {
+			v->groups = groups;
+			return odd;
+		}
+	}
+	return 0;
+}
+
+/* Derives eight entries anew, unless they agree; whether any remain. */
+static bool verify_octet(const struct verified *v, u32 first)
+{
+	const u32 kept = shadow_kept(v->rights);
 	u32 any = 0;
 
 	for (u32 i = first; i < first + SHADOW_OCTET; i++) {
 		u32 old = v->table[i];
-		u32 pte, entry;
+		u32 entry = old;
+		u32 pte;
 
 		if (!old)
 			continue;
 		pte = READ_ONCE(v->guest[i]);
-		entry = (pte & kept) + v->s->mem.hpa;
-		if (entry != old)
+		if (!shadow_agrees(old, pte, kept, v->s->mem.hpa))
 			entry = shadow_derive(v->s, v->rights, pte);
 		any |= entry;
 		if (entry == old)
@@ -78,34 +102,38 @@ static NOINLINE bool verify_octet(const struct verified *v, const u32 *at)
 	return any;
 }
 
-/* Verifies the groups in `remain`, which keeps those with entries left; how many they were. */
-static ALWAYS_INLINE u32 verify_groups(const struct verified *v, u32 *remain)
+/* Verifies the odd octets of a group; whether any of its entries remain. */
+static NOINLINE bool verify_group(const struct verified *v, u32 group, u32 odd)
 {
-	const u32 kept = shadow_kept(v->rights);
-	const u32 hpa = v->s->mem.hpa;
-	u32 groups = *remain;
-	u32 count = 0;
+	bool any = odd != ALL_OCTETS;
 
-	for (; groups; groups &= groups - 1) {
-		u32 group = (u32)__builtin_ctz(groups);
-		const u32 *entry = v->table + (group << SHADOW_GROUP_SHIFT);
-		const u32 *guest = v->guest + (group << SHADOW_GROUP_SHIFT);
-		const u32 *end = entry + SHADOW_GROUP;
-		u32 any = 0;
+	for (u32 i = group << SHADOW_GROUP_SHIFT; odd; odd >>= 1, i += SHADOW_OCTET)
+		if ((odd & 1) && !shadow_octet_empty(v->table + i))
+			any |= verify_octet(v, i);
+	return any;
+}
 
-		count++;
-		do {
-			if (!*entry && shadow_octet_empty(entry))
-				continue;
-			if (octet_agrees(entry, guest, kept, hpa))
-				any = 1;
-			else
-				any |= verify_octet(v, entry);
-		} while (guest += SHADOW_OCTET, (entry += SHADOW_OCTET) != end);
-		if (!any)
-			*remain &= ~(1u << group);
+/* Verifies the groups of a table; those of which entries remain. */
+static ALWAYS_INLINE u32 verify_groups(struct verified *v)
+{
+	u32 remain = v->groups;
+	u32 odd;
+
+	while ((odd = next_odd(v))) {
+		u32 group = (u32)__builtin_ctz(v->groups);
+
+		if (!verify_group(v, group, odd))
+			remain &= ~(1u << group);
+		v->groups &= v->groups - 1;
 	}
-	return count;
+	return remain;
+}
+
+static u32 bits_set(u32 word)
+{
+	word -= word >> 1 & 0x55555555;
+	word = (word & 0x33333333) + (word >> 2 & 0x33333333);
+	return ((word + (word >> 4)) & 0x0f0f0f0f) * 0x01010101 >> 24;
 }
 
 /*
@@ -120,21 +148,23 @@ static u32 verify_table(struct shadow *s, u32 root, u32 slot, u32 cr3, struct tl
 	u32 groups = 0;
 
 	if (pde) {
-		const struct verified v = {
+		struct verified v = {
 			.s = s,
 			.root = root,
 			.slot = slot,
+			.groups = *populated,
 			.rights = pde,
 			.table = shadow_table(s, entry),
 			.guest = (const u32 *)(const void *)memory_at(&s->mem, pde & PTE_FRAME),
 			.flush = flush,
 		};
 
-		groups = verify_groups(&v, populated);
+		groups = *populated;
+		*populated = verify_groups(&v);
 	}
 	if (!pde || !*populated)
 		shadow_drop_table(s, root, slot, flush);
-	return groups;
+	return bits_set(groups);
 }
 
 /*

@@ -24,13 +24,11 @@ static inline void shadow_store(struct shadow *s, const struct shadow_store *sto
 
 /*
  * The shadow's entry for a guest entry that does not allow writing, if it is
- * legal; else some value that no entry has (see agrees() in mm/shadow_flush.c).
+ * legal; else some value that no entry has (see shadow_agrees()).
  */
 static inline u32 shadow_read_only(const struct shadow *s, u32 pde, u32 pte)
 {
-	u32 kept = PTE_FRAME | PTE_P | PTE_A | PTE_PAT | (pde & PTE_U);
-
-	return pde & pte & PTE_W ? 0 : (pte & kept) + s->mem.hpa;
+	return pde & pte & PTE_W ? 0 : (pte & shadow_kept(pde & PTE_U)) + s->mem.hpa;
 }
 
 enum shadow_hot { SHADOW_COLD, SHADOW_HOT_REFLECT, SHADOW_HOT_FILL };

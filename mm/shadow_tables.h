@@ -19,7 +19,6 @@
 #define SHADOW_GROUP_SHIFT 5
 #define SHADOW_OCTET 8u /* entries that are looked at together; groups are of whole ones */
 #define SHADOW_NEVER_READY (SHADOW_GENERATIONS + 1) /* is no root's generation */
-#define DIRTY_TO_WRITABLE 5
 
 /* What a shadow directory entry holds besides the frame: rights are in the table entries alone. */
 #define SHADOW_PDE (PTE_P | PTE_W | PTE_U | PTE_A)
@@ -27,7 +26,6 @@
 _Static_assert(SHADOW_ROOTS <= SHADOW_NONE, "a root's index fits in u8");
 _Static_assert((SHADOW_ROOTS & (SHADOW_ROOTS - 1)) == 0, "the hash is a mask");
 _Static_assert(SHADOW_GROUP % SHADOW_AROUND == 0, "neighbours share a bit of populated");
-_Static_assert((PTE_D >> DIRTY_TO_WRITABLE) == PTE_W, "shadow_derive moves one onto the other");
 
 static inline u32 *shadow_page_at(const struct shadow *s, u32 page)
 {
@@ -56,21 +54,23 @@ static ALWAYS_INLINE bool shadow_octet_empty(const u32 *at)
 	return !(at[0] | at[1] | at[2] | at[3] | at[4] | at[5] | at[6] | at[7]);
 }
 
-/* The bits of a guest's entry that the shadow's has as they are, or is another one for. */
+/* The bits of a guest's entry that count: the shadow's has the same, with the frame moved. */
 static inline u32 shadow_kept(u32 rights)
 {
 	return PTE_FRAME | PTE_P | PTE_A | PTE_D | PTE_PAT | (rights & PTE_RIGHTS);
 }
 
-/* The shadow entry for guest entry `pte`, known to be legal and accessed. */
+/*
+ * The shadow entry for guest entry `pte`, known to be legal and accessed.  The
+ * first write to a clean page has to fault.
+ */
 static inline u32 shadow_entry(const struct shadow *s, u32 rights, u32 pte)
 {
-	u32 writable;
+	u32 kept = pte & shadow_kept(rights);
 
-	rights &= pte;
-	writable = rights & (pte >> DIRTY_TO_WRITABLE) & PTE_W;
-	return (s->mem.hpa + (pte & PTE_FRAME)) | PTE_P | PTE_A | (rights & PTE_U) | writable |
-	       writable << DIRTY_TO_WRITABLE;
+	if ((kept & (PTE_W | PTE_D)) == PTE_W)
+		kept -= PTE_W;
+	return kept + s->mem.hpa;
 }
 
 /*
@@ -82,6 +82,20 @@ static inline u32 shadow_derive(const struct shadow *s, u32 rights, u32 pte)
 	if ((pte & DERIVE_MASK) != DERIVE_WANTED || (pte & PTE_FRAME) >= s->mem.bytes)
 		return 0;
 	return shadow_entry(s, rights, pte);
+}
+
+/*
+ * Whether the shadow's entry is the one for `pte`, `kept` being shadow_kept()
+ * of its rights: yes is certain, no is not where the guest's is clean.
+ *
+ * Trick: what is kept of an entry, with hpa added, is the shadow's own or
+ * differs somewhere.  For what is there was legal once: a frame outside
+ * memory, an entry that is not Accessed, or PAT can never come out equal.
+ * Proved: shadow_agrees in tests/prove/paging.c.
+ */
+static ALWAYS_INLINE bool shadow_agrees(u32 entry, u32 pte, u32 kept, u32 hpa)
+{
+	return (pte & kept) + hpa == entry;
 }
 
 /* A guest directory's entry, as it was read; 0 unless present and legal. */

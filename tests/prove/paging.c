@@ -123,9 +123,23 @@ PROVE(shadow_derive)(u32 bytes, u32 hpa, u32 pde, u32 pte)
 	CLAIM((entry & PTE_FRAME) - hpa == (pte & PTE_FRAME));
 	CLAIM((pte & PTE_P) && (pte & PTE_A) && !(pte & PTE_PAT));
 	CLAIM(!!(entry & PTE_W) == (w && (pte & PTE_D)));
-	CLAIM(!!(entry & PTE_D) == !!(entry & PTE_W));
+	CLAIM(!!(entry & PTE_D) == !!(pte & PTE_D));
 	CLAIM(!!(entry & PTE_U) == !!(pde & pte & PTE_U));
 	CLAIM((entry & PTE_FLAGS & ~(PTE_W | PTE_U | PTE_D)) == (PTE_P | PTE_A));
+	PROVED;
+}
+
+/* An entry that was derived once, and agrees with what the guest has now, is what that derives. */
+PROVE(shadow_agrees)(u32 bytes, u32 hpa, u32 before, u32 was, u32 pde, u32 pte)
+{
+	const struct guest_memory mem = { .bytes = bytes, .hpa = hpa };
+	const struct shadow s = { .mem = mem };
+	u32 entry = shadow_derive(&s, before, was);
+
+	GIVEN(!(bytes & PAGE_OFFSET_MASK) && !(hpa & PAGE_OFFSET_MASK));
+	GIVEN((u64)hpa + bytes <= 1ull << 32);
+	if (shadow_agrees(entry, pte, shadow_kept(pde), hpa))
+		CLAIM(shadow_derive(&s, pde, pte) == entry);
 	PROVED;
 }
 
