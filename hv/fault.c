@@ -66,11 +66,11 @@ static NOINLINE void fill_or_refuse(struct frame *frame, u32 cr2)
 
 static void fill_one(u32 va, const struct shadow_store *store)
 {
-	bool opened = wp_open();
+	u32 cr0 = wp_open_short();
 
-	count_event(COUNT_FILLS);
 	shadow_store(&GUEST_WRITABLE->shadow, store);
-	wp_close(opened);
+	wp_close_short(cr0);
+	count_event(COUNT_FILLS);
 	if (store->flush) {
 		count_event(COUNT_INVLPG);
 		invlpg(va);

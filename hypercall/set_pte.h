@@ -13,21 +13,20 @@
 
 static ALWAYS_INLINE void store_pte(u32 va, const struct shadow_store *store, bool in_section)
 {
-	bool opened;
+	u32 cr0;
 
 	if (!store->at)
 		return;
+	cr0 = in_section ? 0 : wp_open_short();
+	if (store->flush)
+		WRITE_ONCE(*store->at, store->entry);
+	else
+		shadow_store(&GUEST_WRITABLE->shadow, store);
+	if (!in_section)
+		wp_close_short(cr0);
 	if (store->flush) {
-		if (in_section)
-			WRITE_ONCE(*store->at, store->entry);
-		else
-			wp_store(store->at, store->entry);
 		count_event(COUNT_INVLPG);
 		invlpg(va);
-	} else {
-		opened = !in_section && wp_open();
-		shadow_store(&GUEST_WRITABLE->shadow, store);
-		wp_close(opened);
 	}
 }
 

@@ -42,20 +42,29 @@ static inline void wp_close(bool opened)
 	cr0_write(cr0_read() | CR0_WP);
 }
 
-/* A section for one store, with CR0 read once; none may be open. */
-static inline void wp_store(u32 *at, u32 value)
+/*
+ * The same for a few stores, with CR0 read once.  In a section these write CR0
+ * for nothing and leave it open.
+ */
+MUST_CHECK static inline u32 wp_open_short(void)
 {
-	u32 cr0 = CONFIG_WP_SECTIONS ? cr0_read() : 0;
+	u32 cr0;
 
-	if (CONFIG_WP_SECTIONS) {
-		count_event(COUNT_CR0_WRITES);
-		cr0_write(cr0 & ~CR0_WP);
-	}
-	WRITE_ONCE(*at, value);
-	if (CONFIG_WP_SECTIONS) {
-		count_event(COUNT_CR0_WRITES);
-		cr0_write(cr0);
-	}
+	if (!CONFIG_WP_SECTIONS)
+		return 0;
+	cr0 = cr0_read();
+	count_event(COUNT_CR0_WRITES);
+	cr0_write(cr0 & ~CR0_WP);
+	return cr0;
+}
+
+/* With what wp_open_short() returned. */
+static inline void wp_close_short(u32 cr0)
+{
+	if (!CONFIG_WP_SECTIONS)
+		return;
+	count_event(COUNT_CR0_WRITES);
+	cr0_write(cr0);
 }
 
 #endif
