@@ -50,7 +50,7 @@ HV_SRC := \
 	mm/frame.c mm/owner.c mm/space.c mm/walk.c \
 	mm/shadow.c mm/shadow_tables.c mm/shadow_flush.c mm/shadow_check.c \
 	hv/main.c hv/environment.c hv/window.c hv/launcher.c hv/create.c hv/modules.c hv/launcher_calls.c \
-	hv/run.c hv/share.c hv/sums.c hv/wire.c hv/fpu.c hv/console.c hv/terminal.c hv/monitor.c hv/manage.c hv/log.c hv/panic.c hv/end.c \
+	hv/run.c hv/turn.c hv/share.c hv/sums.c hv/wire.c hv/fpu.c hv/console.c hv/terminal.c hv/monitor.c hv/manage.c hv/log.c hv/panic.c hv/end.c \
 	hv/fault.c hv/trap.c hv/guest.c hv/alias.c hv/shared_page.c hv/reflect.c hv/emulate.c hv/virq.c hv/time.c \
 	hypercall/stub.asm hypercall/table.c hypercall/ring.c hypercall/mmu.c hypercall/desc.c \
 	hypercall/time.c hypercall/control.c \
@@ -165,7 +165,7 @@ UNIT_TESTS := \
 	desc screen keyboard rtc clock \
 	bootinfo bootmodules ranges \
 	frame owner \
-	share wire \
+	share turn wire \
 	walk shadow shadow_flush shadow_pool shadow_random
 UNIT_string := lib/string.c
 # Names of their own, so that the sanitizers and libc keep theirs.
@@ -211,6 +211,7 @@ UNIT_frame := mm/frame.c
 UNIT_wire := hv/wire.c
 UNIT_owner := mm/owner.c mm/frame.c
 UNIT_share := hv/share.c
+UNIT_turn := hv/turn.c hv/share.c
 UNIT_screen := arch/x86/screen.c
 UNIT_keyboard := arch/x86/keyboard.c
 UNIT_rtc := arch/x86/rtc.c

@@ -75,6 +75,8 @@ struct guest_soft {
 	u32 faulted;   /* where the guest's last own page fault was: it will map a page there */
 	u32 ring_next; /* the slot of the hypercall ring to look at next */
 	u64 deadline;  /* ns: when IRQ 0 becomes pending; 0: not set */
+	u64 armed;     /* ns: when the machine's alarm comes, at the latest */
+	bool soon;     /* which is early enough to look again at what is pending */
 	struct guest_exit exit;
 	struct frame panic_frame;
 	u32 panic_cr2;

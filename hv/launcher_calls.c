@@ -290,7 +290,7 @@ static enum status lc_send(struct partition *p, const u32 *args)
 	tell = wire_send(&machine_wire, (u32)(p - partitions), frame, args[1]);
 	for (i = 0; i < PARTITIONS; i++) {
 		if (tell >> i & 1)
-			partitions[i].input |= INPUT_FRAMES;
+			run_input(i, INPUT_FRAMES);
 	}
 	return OK;
 }

@@ -5,6 +5,7 @@
  * Tour 65: The loop of the machine.  hv_arrive() finds out why a space was
  * left, and run_next() enters whose turn it is: the one that had least of the
  * machine (hv/share.h), for a slice of time if there is more than one to run.
+ * Within its turn a guest goes straight to its launcher and back.
  */
 #include "hv/run.h"
 
@@ -21,25 +22,21 @@
 #include "hv/modules.h"
 #include "hv/monitor.h"
 #include "hv/panic.h"
-#include "hv/share.h"
 #include "hv/sums.h"
 #include "hv/terminal.h"
 #include "hv/trap.h"
+#include "hv/turn.h"
 #include "lib/printf.h"
 #include "lib/string.h"
 #include "mm/physical.h"
 
-#define FOREVER (~0ull)
 #define UNTRUSTED_CLOCK_NS 40000000u /* the PIT's counter comes round every 54.9 ms */
 
 struct partition partitions[PARTITIONS];
 struct partition *current = partitions;
 static u32 worst_outcome = OUTCOME_POWERED_OFF;
 
-/* Whose turn it is, and how much of it is charged to its share. */
-static struct shares shares;
-static u32 turn = SHARE_NOBODY;
-static u64 turn_start, turn_end, charged_until;
+static struct turns turns = TURNS_INITIAL;
 
 _Static_assert(SHARES == PARTITIONS, "one share a partition");
 
@@ -48,13 +45,22 @@ void core_interrupt(u32 irq)
 	if (!pic_acknowledge(irq))
 		return;
 	if (irq != PIT_IRQ && monitor_poll())
-		partitions[terminal_front()].input |= INPUT_CONSOLE;
+		run_input(terminal_front(), INPUT_CONSOLE);
+}
+
+void run_input(u32 place, u32 input)
+{
+	partitions[place].input |= input;
+	turn_look_at(&turns, place);
 }
 
 void run_started(struct partition *p)
 {
-	share_reset(&shares, (u32)(p - partitions));
-	terminal_reset((u32)(p - partitions));
+	u32 place = (u32)(p - partitions);
+
+	share_reset(&turns.shares, place);
+	turn_look_at(&turns, place);
+	terminal_reset(place);
 	p->runner = RUN_LAUNCHER;
 }
 
@@ -84,7 +90,7 @@ static void front_moves_on(const struct partition *p)
 
 u64 run_time_ns(const struct partition *p)
 {
-	return shares.of[p - partitions].run_ns;
+	return turns.shares.of[p - partitions].run_ns;
 }
 
 void run_end(struct partition *p, u32 outcome, const char *text, u32 bytes)
@@ -107,26 +113,35 @@ void run_end(struct partition *p, u32 outcome, const char *text, u32 bytes)
 	modules_release(p);
 	owner_release(&p->frames);
 	p->runner = RUN_NOBODY;
+	turn_look_at(&turns, (u32)(p - partitions));
 	front_moves_on(p);
 }
 
+/* What its launcher does not know of yet. */
+static void deliver_input(struct partition *p)
+{
+	struct guest_soft *soft = soft_of(&p->guest);
+
+	soft->exit.reason = EXIT_INPUT;
+	soft->exit.address = p->input;
+	p->input = 0;
+	soft->leave = LEAVE_NONE;
+	return_to_launcher(p);
+}
+
 /* A halted guest whose timer is due, or whose line was raised, is halted no longer. */
-static bool can_run(const struct partition *p, u64 now)
+static bool halt_ends(const struct partition *p, u64 now, u64 *wake_at)
 {
 	struct guest_soft *soft = soft_of(&p->guest);
 	const struct guest_block *block = block_of(p);
 	u32 blocked;
 
-	if (p->runner == RUN_NOBODY || p->stopped)
-		return false;
-	if (p->runner != RUN_GUEST)
-		return true;
-	if (!soft->halted)
-		return true;
 	if (soft->deadline && soft->deadline <= now) {
 		soft->deadline = 0;
 		soft->pending |= 1u << LGUEST_TIMER_IRQ;
 	}
+	if (soft->deadline)
+		*wake_at = soft->deadline;
 	if (!block->shared)
 		return false;
 	/* The pointer is into the alias: the core reaches the page where the memory is. */
@@ -135,129 +150,104 @@ static bool can_run(const struct partition *p, u64 now)
 	return (soft->pending & ~blocked) != 0;
 }
 
-/* The earliest deadline among the halted guests. */
-static u64 next_deadline(const struct partition *except)
+bool turn_ready(u32 who, u64 now, u64 *wake_at)
 {
-	u64 first = FOREVER;
-	u32 i;
+	struct partition *p = &partitions[who];
 
-	for (i = 0; i < PARTITIONS; i++) {
-		const struct partition *p = &partitions[i];
-
-		if (p != except && !p->stopped && p->runner == RUN_GUEST &&
-		    soft_of(&p->guest)->halted && soft_of(&p->guest)->deadline &&
-		    soft_of(&p->guest)->deadline < first)
-			first = soft_of(&p->guest)->deadline;
-	}
-	return first;
+	if (p->input && p->runner == RUN_GUEST)
+		deliver_input(p);
+	if (p->runner == RUN_NOBODY || p->stopped)
+		return false;
+	return p->runner != RUN_GUEST || !soft_of(&p->guest)->halted || halt_ends(p, now, wake_at);
 }
 
-static void deliver_input(void)
+static void arm(u64 now)
 {
-	u32 i;
-
-	for (i = 0; i < PARTITIONS; i++) {
-		struct partition *p = &partitions[i];
-
-		if (!p->input || p->runner != RUN_GUEST)
-			continue;
-		soft_of(&p->guest)->exit.reason = EXIT_INPUT;
-		soft_of(&p->guest)->exit.address = p->input;
-		p->input = 0;
-		soft_of(&p->guest)->leave = LEAVE_NONE;
-		return_to_launcher(p);
-	}
+	if (turns.end != TURN_NEVER)
+		pit_arm(clock_ns_to_pit(turns.end > now ? turns.end - now : 0));
 }
 
-NORETURN static void enter(struct partition *p, u64 now)
+NORETURN static void enter_launcher(struct partition *p)
 {
-	current = p;
-	if (p->runner == RUN_LAUNCHER) {
-		soft_of(&p->launcher)->leave = LEAVE_NONE;
-		pit_arm(clock_ns_to_pit(turn_end > now ? turn_end - now : 0));
-		window_enter(p->launcher_cr3);
-	}
+	soft_of(&p->launcher)->leave = LEAVE_NONE;
+	window_enter(p->launcher_cr3);
+}
+
+NORETURN static void enter_guest(struct partition *p)
+{
 	soft_of(&p->guest)->leave = LEAVE_NONE;
-	block_of(p)->clock_state = machine_clock_state;
-	block_of(p)->slice_end = turn_end;
 	if (CONFIG_BENCH)
 		soft_of(&p->guest)->head.counts[COUNT_CR3_LOADS]++;
 	fpu_switch_to(p);
 	window_enter(shadow_cr3(&block_of(p)->shadow).v);
 }
 
-NORETURN static void everything_ended(void)
+/* A guest arms the alarm itself: hv/time.c. */
+NORETURN static void enter(struct partition *p, u64 now)
 {
-	end_machine(worst_outcome == OUTCOME_POWERED_OFF ? END_POWERED_OFF : END_KILLED);
+	bool launcher = p->runner == RUN_LAUNCHER;
+
+	current = p;
+	if (launcher)
+		arm(now);
+	if (p->created) {
+		block_of(p)->clock_state = machine_clock_state;
+		block_of(p)->slice_end = turns.end;
+		soft_of(&p->guest)->armed = launcher ? turns.end : TURN_NEVER;
+		soft_of(&p->guest)->soon = false;
+	}
+	if (launcher)
+		enter_launcher(p);
+	enter_guest(p);
 }
 
-/* Bit n: partition n can run. */
-static u32 ready_ones(u64 now)
+static void end_if_all_ended(void)
 {
-	u32 ready = 0, alive = 0;
 	u32 i;
 
 	for (i = 0; i < PARTITIONS; i++) {
-		alive += partitions[i].runner != RUN_NOBODY;
-		if (can_run(&partitions[i], now))
-			ready |= 1u << i;
+		if (partitions[i].runner != RUN_NOBODY)
+			return;
 	}
-	if (!alive)
-		everything_ended();
-	return ready;
+	end_machine(worst_outcome == OUTCOME_POWERED_OFF ? END_POWERED_OFF : END_KILLED);
 }
 
 static void serve_console(void)
 {
+	u32 i;
+
 	if (!monitor_busy())
 		return;
 	do {
 		monitor_act();
 		if (monitor_poll())
-			partitions[terminal_front()].input |= INPUT_CONSOLE;
+			run_input(terminal_front(), INPUT_CONSOLE);
 	} while (monitor_wants());
+	/* Whoever was stopped, or goes on. */
+	for (i = 0; i < PARTITIONS; i++)
+		turn_look_at(&turns, i);
 }
 
-static void charge(u64 now)
+/* How long the core can leave the machine to one of them, whoever waits. */
+static u64 longest_turn(void)
 {
-	if (turn != SHARE_NOBODY)
-		share_charge(&shares, turn, now - charged_until);
-	charged_until = now;
-}
-
-/* When the core wants the machine back from whose turn it is, or from HLT. */
-static u64 end_of_turn(u32 ready)
-{
-	bool alone = !(ready & (ready - 1));
-	u64 end = next_deadline(turn == SHARE_NOBODY ? NULL : &partitions[turn]);
-
-	if (!alone && end > turn_start + SHARE_SLICE_NS)
-		end = turn_start + SHARE_SLICE_NS;
-	if (monitor_busy() && end > turn_start + SHARE_SLICE_NS)
-		end = turn_start + SHARE_SLICE_NS;
-	if (!machine_clock.tsc_trusted && end > turn_start + UNTRUSTED_CLOCK_NS)
-		end = turn_start + UNTRUSTED_CLOCK_NS;
-	return end;
+	if (monitor_busy())
+		return SHARE_SLICE_NS;
+	return machine_clock.tsc_trusted ? TURN_NEVER : UNTRUSTED_CLOCK_NS;
 }
 
 void run_next(void)
 {
 	for (;;) {
 		u64 now = machine_now();
-		u32 ready, next;
+		u32 next;
 
-		charge(now);
+		turn_charge(&turns, now);
 		serve_console();
-		deliver_input();
-		ready = ready_ones(now);
-		next = share_pick(&shares, ready, now < turn_end ? turn : SHARE_NOBODY);
-		if (next != turn || now >= turn_end)
-			turn_start = now;
-		turn = next;
-		turn_end = end_of_turn(ready); /* anew: somebody may have become ready */
+		next = turn_next(&turns, now, longest_turn());
 		if (next == SHARE_NOBODY) {
-			if (turn_end != FOREVER)
-				pit_arm(clock_ns_to_pit(turn_end > now ? turn_end - now : 0));
+			end_if_all_ended();
+			arm(now);
 			sti_hlt_cli();
 		} else if (partitions[next].runner == RUN_ZEROING) {
 			guest_zero_slice(&partitions[next]);
@@ -266,6 +256,22 @@ void run_next(void)
 			enter(&partitions[next], now);
 		}
 	}
+}
+
+/*
+ * After an exit of a guest, or a call of a launcher: the turn goes on.  Who
+ * else can run is as it was, and nothing need be charged yet.  That the turn
+ * is over says the alarm, which is armed for its end or earlier: taken back by
+ * nobody, it comes as soon as interrupts are on.
+ */
+static void go_on(struct partition *p)
+{
+	if (turns.unsure)
+		return;
+	if (p->runner == RUN_LAUNCHER)
+		enter_launcher(p);
+	if (p->runner == RUN_GUEST && !p->input && !soft_of(&p->guest)->halted)
+		enter_guest(p);
 }
 
 static void guest_left(struct partition *p)
@@ -284,7 +290,10 @@ static void guest_left(struct partition *p)
 		return_to_launcher(p);
 		p->booted = false;
 		break;
-	case LEAVE_EXIT: return_to_launcher(p); break;
+	case LEAVE_EXIT:
+		return_to_launcher(p);
+		go_on(p);
+		break;
 	case LEAVE_PANIC:
 		panic_frame(&soft->panic_frame, soft->panic_cr2, "on a guest's page tables");
 	default: panic("guest left for reason %u", soft->leave);
@@ -299,7 +308,10 @@ static void launcher_left(struct partition *p)
 
 	switch ((enum leave)soft->leave) {
 	case LEAVE_INTERRUPT: core_interrupt(soft->irq % PIC_IRQS); break;
-	case LEAVE_CALL: launcher_call(p); break;
+	case LEAVE_CALL:
+		launcher_call(p);
+		go_on(p);
+		break;
 	case LEAVE_FAULT:
 		format(text, sizeof(text), "launcher died: trap %u (%#x) at %#x, cr2 %#x",
 		       frame->vector, frame->error_code, frame->eip, soft->panic_cr2);

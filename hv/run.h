@@ -17,6 +17,9 @@ NORETURN void run_next(void);
 /* A new launcher is ready to run. */
 void run_started(struct partition *partition);
 
+/* INPUT_*, for the launcher at that place. */
+void run_input(u32 place, u32 input);
+
 /* How long it and its launcher have run. */
 u64 run_time_ns(const struct partition *partition);
 

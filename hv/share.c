@@ -7,6 +7,7 @@
 void share_reset(struct shares *shares, u32 who)
 {
 	shares->of[who] = (struct share){ .used_ns = shares->floor_ns };
+	shares->ready &= ~(1u << who);
 }
 
 void share_charge(struct shares *shares, u32 who, u64 ns)
@@ -18,11 +19,13 @@ void share_charge(struct shares *shares, u32 who, u64 ns)
 static void raise_floor(struct shares *shares)
 {
 	u64 least = ~0ull;
-	u32 i;
+	u32 left;
 
-	for (i = 0; i < SHARES; i++) {
-		if (shares->of[i].ready && shares->of[i].used_ns < least)
-			least = shares->of[i].used_ns;
+	for (left = shares->ready; left; left &= left - 1) {
+		const struct share *share = &shares->of[__builtin_ctz(left)];
+
+		if (share->used_ns < least)
+			least = share->used_ns;
 	}
 	if (least != ~0ull && least > shares->floor_ns)
 		shares->floor_ns = least;
@@ -49,21 +52,19 @@ u32 share_pick(struct shares *shares, u32 ready, u32 keeps)
 {
 	u32 best = SHARE_NOBODY;
 	u64 best_rank = 0;
-	u32 i;
+	u32 left;
 
 	raise_floor(shares);
-	for (i = 0; i < SHARES; i++) {
-		struct share *share = &shares->of[i];
-		bool can = ready >> i & 1;
-		u64 own_rank;
+	for (left = ready & ~shares->ready; left; left &= left - 1)
+		wake(&shares->of[__builtin_ctz(left)], shares->floor_ns);
+	shares->ready = ready;
+	for (left = ready; left; left &= left - 1) {
+		u32 i = (u32)__builtin_ctz(left);
+		u64 own_rank = rank(&shares->of[i], i == keeps);
 
-		if (can && !share->ready)
-			wake(share, shares->floor_ns);
-		share->ready = can;
-		own_rank = rank(share, i == keeps);
 		/* Of two that are level the other one goes: who just woke up. */
-		if (can && (best == SHARE_NOBODY || own_rank < best_rank ||
-			    (own_rank == best_rank && best == keeps))) {
+		if (best == SHARE_NOBODY || own_rank < best_rank ||
+		    (own_rank == best_rank && best == keeps)) {
 			best = i;
 			best_rank = own_rank;
 		}

@@ -20,11 +20,11 @@
 struct share {
 	u64 used_ns; /* what it had, or is taken to have had */
 	u64 run_ns;  /* what it really had, since it started */
-	bool ready;  /* could run when somebody was last picked */
 };
 
 struct shares {
 	u64 floor_ns; /* what the least served had; never falls */
+	u32 ready;    /* bit n: n could run when somebody was last picked */
 	struct share of[SHARES];
 };
 

@@ -32,7 +32,8 @@ static bool in_noirq_range(const struct frame *frame)
 	return frame->eip >= GUEST->noirq_start && frame->eip < GUEST->noirq_end;
 }
 
-void virq_deliver(struct frame *frame)
+/* The line to deliver now, off the list: at most one; LGUEST_IRQS: none. */
+static u32 take_line(const struct frame *frame)
 {
 	u32 candidates = virq_candidates();
 	u32 line;
@@ -40,8 +41,7 @@ void virq_deliver(struct frame *frame)
 	if (!candidates) {
 		if (GUEST->shared)
 			set_irq_pending(0);
-		time_program();
-		return;
+		return LGUEST_IRQS;
 	}
 	if (SOFT->halted) {
 		/* HALT means: enable and wait, in one. */
@@ -49,24 +49,33 @@ void virq_deliver(struct frame *frame)
 		shared_write(SHARED_IRQ_ENABLED, LGUEST_IF);
 	} else if (!(shared_read(SHARED_IRQ_ENABLED) & LGUEST_IF) || in_noirq_range(frame)) {
 		set_irq_pending(LGUEST_IF);
-		time_program();
-		return;
+		return LGUEST_IRQS;
 	}
 	line = (u32)__builtin_ctz(candidates);
-	if (!reflect_has_gate(LGUEST_FIRST_IRQ_VECTOR + line)) {
-		time_program();
-		return;
-	}
-	time_write_wall_clock();
+	if (!reflect_has_gate(LGUEST_FIRST_IRQ_VECTOR + line))
+		return LGUEST_IRQS;
 	count_event(COUNT_INTERRUPTS);
 	SOFT->pending &= ~(1u << line);
-	if (candidates & (candidates - 1)) {
-		set_irq_pending(LGUEST_IF);
-		time_program();
-	} else {
-		set_irq_pending(0);
-		if (SOFT->pending)
-			time_program();
+	set_irq_pending(candidates & (candidates - 1) ? LGUEST_IF : 0);
+	return line;
+}
+
+void virq_deliver_at(struct frame *frame, u64 now)
+{
+	u32 line = take_line(frame);
+
+	if (line == LGUEST_IRQS) {
+		time_program_at(now);
+		return;
 	}
+	if (!now)
+		now = time_now();
+	time_write_wall_clock(now);
+	time_program_at(now);
 	reflect_interrupt(frame, LGUEST_FIRST_IRQ_VECTOR + line);
+}
+
+void virq_deliver(struct frame *frame)
+{
+	virq_deliver_at(frame, 0);
 }

@@ -6,6 +6,7 @@
 #define HV_VIRQ_H
 
 #include "arch/x86/frame.h"
+#include "include/types.h"
 
 /*
  * Before a return to the guest with SOFT->pending not empty: delivers at most
@@ -13,6 +14,9 @@
  * (lguest-abi 5.5); else arms the timer to try again within a millisecond.
  */
 void virq_deliver(struct frame *frame);
+
+/* The same for who knows what time it is: `now` ns, or 0. */
+void virq_deliver_at(struct frame *frame, u64 now);
 
 /* Lines that wait and are not blocked. */
 u32 virq_candidates(void);

@@ -76,7 +76,7 @@ void hc_lguest_init(u32 a1, UNUSED u32 a2, UNUSED u32 a3)
 		shared_write(layout->pgdir, directory);
 	shared_write(layout->reserve_mem, GUEST->reserve_mem);
 	shared_write(layout->tsc_khz, GUEST->clock.tsc_khz);
-	time_write_wall_clock();
+	time_write_wall_clock(time_now());
 }
 
 void hc_flush_async(UNUSED u32 a1, UNUSED u32 a2, UNUSED u32 a3)

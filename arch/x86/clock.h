@@ -46,20 +46,25 @@ static inline u64 clock_scale(u64 ticks, u32 mult, u32 shift)
 	u64 low = (u64)(u32)ticks * mult;
 	u64 high = (u64)(u32)(ticks >> 32) * mult + (low >> 32);
 
-	return (high << (32 - shift)) + ((u32)low >> shift);
+	/* Word by word: no shift is by 32 or more, which would take a branch. */
+	return (u32)((high << 32 | (u32)low) >> (shift & 31)) | (u64)(u32)(high >> (shift & 31))
+									<< 32;
 }
 
 /* Nanoseconds by the PIT: what clock_ns() does when the TSC is not trusted. */
 u64 clock_ns_by_counter(struct clock_state *state);
 
-/*
- * Nanoseconds since calibration; never goes back.  With a trusted TSC only
- * the clock is read and `state` may be NULL.
- */
+/* Nanoseconds by the TSC: what clock_ns() does when it is trusted. */
+static inline u64 clock_ns_by_tsc(const struct clock *clock)
+{
+	return clock_scale(clock_tsc() - clock->tsc_base, clock->mult, clock->shift);
+}
+
+/* Nanoseconds since calibration; never goes back. */
 static inline u64 clock_ns(const struct clock *clock, struct clock_state *state)
 {
 	if (clock->tsc_trusted)
-		return clock_scale(clock_tsc() - clock->tsc_base, clock->mult, clock->shift);
+		return clock_ns_by_tsc(clock);
 	return clock_ns_by_counter(state);
 }
 
