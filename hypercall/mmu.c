@@ -120,7 +120,7 @@ void set_pte_anywhere(u32 cr3, u32 va, u32 pte, bool in_section)
 
 	if (shadow_judge_pte(&GUEST->shadow, cr3, GVA(va), pte, &store, &answer) == SHADOW_REFUSED)
 		guest_kill(answer.reason, answer.value);
-	else
+	else if (store.at)
 		store_pte(va, &store, in_section);
 }
 

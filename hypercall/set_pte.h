@@ -13,11 +13,10 @@
 
 static ALWAYS_INLINE void store_pte(u32 va, const struct shadow_store *store, bool in_section)
 {
-	u32 cr0;
+	u32 cr0 = 0;
 
-	if (!store->at)
-		return;
-	cr0 = in_section ? 0 : wp_open_short();
+	if (!in_section)
+		cr0 = wp_open_short();
 	if (store->flush)
 		WRITE_ONCE(*store->at, store->entry);
 	else
@@ -37,10 +36,11 @@ static ALWAYS_INLINE void set_pte(u32 cr3, u32 va, u32 pte, bool in_section)
 {
 	struct shadow_store store;
 
-	if (shadow_judge_pte_hot(&GUEST->shadow, cr3, va, pte, &store))
-		store_pte(va, &store, in_section);
-	else
-		set_pte_anywhere(cr3, va, pte, in_section);
+	switch (shadow_judge_pte_hot(&GUEST->shadow, cr3, va, pte, &store)) {
+	case SHADOW_PTE_STORE: store_pte(va, &store, in_section); break;
+	case SHADOW_PTE_COLD: set_pte_anywhere(cr3, va, pte, in_section); break;
+	case SHADOW_PTE_SAME: break;
+	}
 }
 
 #endif

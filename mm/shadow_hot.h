@@ -102,12 +102,14 @@ static inline u8 *shadow_mapped_at(const struct shadow *s, u32 va)
 	return s->mem.base + gpa + (va & PAGE_OFFSET_MASK);
 }
 
+enum shadow_pte_hot { SHADOW_PTE_COLD, SHADOW_PTE_SAME, SHADOW_PTE_STORE };
+
 /*
- * SET_PTE of a user address in the current directory: `store` is what
- * shadow_judge_pte() would have said.
+ * SET_PTE of a user address in the current directory.  SAME: there is nothing
+ * to change.  STORE: `store` is what shadow_judge_pte() would have said.
  */
-static inline bool shadow_judge_pte_hot(const struct shadow *s, u32 cr3, u32 va, u32 pte,
-					struct shadow_store *store)
+static inline enum shadow_pte_hot shadow_judge_pte_hot(const struct shadow *s, u32 cr3, u32 va,
+						       u32 pte, struct shadow_store *store)
 {
 	u32 slot = pde_index(va);
 	u32 entry = 0;
@@ -115,27 +117,25 @@ static inline bool shadow_judge_pte_hot(const struct shadow *s, u32 cr3, u32 va,
 	u32 *at;
 
 	if (slot >= s->kernel_slot || cr3 != s->cr3 || !s->guest_directory)
-		return false;
-	store->at = NULL;
+		return SHADOW_PTE_COLD;
+	pde = READ_ONCE(s->guest_directory[slot]);
 	table = s->directory[slot];
 	if (!table)
-		return true;
+		return SHADOW_PTE_SAME;
 	at = shadow_table(s, table) + pte_index(va);
 	old = *at;
 	if (pte & PTE_P) {
-		if ((pte & (PTE_A | PTE_PAT)) != PTE_A || (pte & PTE_FRAME) >= s->mem.bytes)
-			return false;
-		pde = READ_ONCE(s->guest_directory[slot]);
-		if (!shadow_legal_pde(s, pde))
-			return false;
+		if ((pte & (PTE_A | PTE_PAT)) != PTE_A || (pte & PTE_FRAME) >= s->mem.bytes ||
+		    !shadow_legal_pde(s, pde))
+			return SHADOW_PTE_COLD;
 		entry = shadow_entry(s, pde, pte);
 	}
 	if (entry == old)
-		return true;
+		return SHADOW_PTE_SAME;
 	store->at = at;
 	store->entry = entry;
 	store->flush = old != 0;
-	return true;
+	return SHADOW_PTE_STORE;
 }
 
 /* The root for `cr3` if it is cached and shadow_use_root() alone may switch to it. */

@@ -264,16 +264,17 @@ static inline enum shadow_result judge_and_store(struct shadow *s, u32 cr3, u32 
 						 struct tlb_flush *flush)
 {
 	struct shadow_store store, hot_store;
-	bool hot = shadow_judge_pte_hot(s, cr3, va, pte, &hot_store);
+	enum shadow_pte_hot hot = shadow_judge_pte_hot(s, cr3, va, pte, &hot_store);
 	enum shadow_result result = shadow_judge_pte(s, cr3, GVA(va), pte, &store, answer);
 
-	if (hot) {
+	if (hot == SHADOW_PTE_SAME) {
+		assert_int_equal(result, SHADOW_DONE);
+		assert_null(store.at);
+	} else if (hot == SHADOW_PTE_STORE) {
 		assert_int_equal(result, SHADOW_DONE);
 		assert_ptr_equal(hot_store.at, store.at);
-		if (store.at) {
-			assert_int_equal(hot_store.entry, store.entry);
-			assert_int_equal(hot_store.flush, store.flush);
-		}
+		assert_int_equal(hot_store.entry, store.entry);
+		assert_int_equal(hot_store.flush, store.flush);
 	}
 	if (result == SHADOW_DONE && store.at) {
 		shadow_store(s, &store);
