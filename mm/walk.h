@@ -23,8 +23,12 @@
 #include "include/types.h"
 #include "arch/x86/paging.h"
 
-/* A pointer from memory_at() is good until the fifth call after it, and to the end of its page. */
-#define MEMORY_KEPT 4u
+/*
+ * A pointer from memory_at() is good until the sixth call after it, and to the end of its page.
+ * The longest use: the frame of a trap in two pages (hv/reflect.c), where a walk that sets
+ * Accessed in both of its entries, four calls, and the second page come behind the first.
+ */
+#define MEMORY_KEPT 5u
 
 /* Guest-physical [0, bytes); gpa is host-physical hpa + gpa. */
 struct guest_memory {

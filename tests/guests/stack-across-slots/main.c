@@ -4,10 +4,10 @@
  *
  * Or, every third time, in one of them.  The two lie in different 4 MiB of
  * memory, so that a core that sees only a few such pieces at once has to bring
- * both, and its tables, into sight.  All are mapped beforehand: nothing flushes
- * the TLB between traps, but what the core does when a piece moves.  Pages of
- * several places in their pieces, or they would push one another out of an
- * emulator's TLB.
+ * both, and its tables, into sight: the shadow forgets both pages before each
+ * trap, or their linear address would do.  Nothing else flushes the TLB between
+ * traps, but what the core does when a piece moves.  Pages of several places in
+ * their pieces, or they would push one another out of an emulator's TLB.
  *
  * Bench: qemu, bochs, nowp
  */
@@ -63,6 +63,8 @@ void test_main(void)
 			poke(at + i * 4, STALE);
 			poke(at - 4 - i * 4, STALE);
 		}
+		hcall3(LHCALL_SET_PTE, gpa_of(directory), at - PAGE_BYTES, 0);
+		hcall3(LHCALL_SET_PTE, gpa_of(directory), at, 0);
 		ud2_on(at + words * 4);
 		for (u32 i = 0; i < 3; i++)
 			CHECK(peek(at + words * 4 - 4 - i * 4) != STALE, "round %u: word %u", round,
