@@ -76,29 +76,41 @@ static NOINLINE u32 next_odd(struct verified *v)
 	return 0;
 }
 
+/* The entry at `entry` is another one now. */
+static NOINLINE void note_change(const struct verified *v, const u32 *entry)
+{
+	u32 va = (v->slot << SLOT_SHIFT) + ((u32)(entry - v->table) << PAGE_SHIFT);
+
+	if (shadow_visible(v->s, v->root, v->slot))
+		tlb_flush_add(v->flush, va);
+}
+
 /* Derives eight entries anew, unless they agree; whether any remain. */
-static bool verify_octet(const struct verified *v, u32 first)
+static NOINLINE bool verify_octet(const struct verified *v, u32 first)
 {
 	const u32 kept = shadow_kept(v->rights);
+	u32 *entry = v->table + first;
+	const u32 *guest = v->guest + first;
+	const u32 *end = entry + SHADOW_OCTET;
 	u32 any = 0;
 
-	for (u32 i = first; i < first + SHADOW_OCTET; i++) {
-		u32 old = v->table[i];
-		u32 entry = old;
+	do {
+		u32 old = *entry;
+		u32 now = old;
 		u32 pte;
 
 		if (!old)
 			continue;
-		pte = READ_ONCE(v->guest[i]);
+		pte = READ_ONCE(*guest);
 		if (!shadow_agrees(old, pte, kept, v->s->mem.hpa))
-			entry = shadow_derive(v->s, v->rights, pte);
-		any |= entry;
-		if (entry == old)
+			now = shadow_derive(v->s, v->rights, pte);
+		any |= now;
+		if (now == old)
 			continue;
-		v->table[i] = entry;
-		if (shadow_visible(v->s, v->root, v->slot))
-			tlb_flush_add(v->flush, (v->slot << SLOT_SHIFT) + (i << PAGE_SHIFT));
-	}
+		*entry = now;
+		if (!v->flush->all)
+			note_change(v, entry);
+	} while (guest++, ++entry != end);
 	return any;
 }
 
