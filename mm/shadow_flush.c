@@ -2,10 +2,12 @@
  * mm/shadow_flush.c - linear mode, switches between roots, and flushes that verify.
  * SPDX-License-Identifier: MIT
  *
- * A flush does not throw away what is still right.  Verifying derives each
- * populated entry anew from the guest's tables: what they no longer say
- * goes, what they say differently is replaced, and the rest, usually nearly
- * everything, stays and costs neither a fault nor an INVLPG.
+ * A flush does not throw away what is still right.  Verifying compares each
+ * populated entry with the guest's tables: what they no longer say goes, what
+ * they say differently is replaced, and the rest, usually nearly everything,
+ * stays and costs neither a fault nor an INVLPG.  It goes by octets, eight
+ * entries: where one does not agree at first sight, all are read again, and
+ * judged by that alone.
  *
  * A root that the processor still uses is never emptied of the core's slots:
  * linear mode's root becomes the first real one, with the same page.

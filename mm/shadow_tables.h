@@ -17,7 +17,7 @@
 #define SHADOW_NO_SLOT 0xffffffffu
 #define SHADOW_GROUP 32u /* entries per bit of shadow_page.populated */
 #define SHADOW_GROUP_SHIFT 5
-#define SHADOW_OCTET 8u /* entries that are looked at together; groups are of whole ones */
+#define SHADOW_OCTET 8u /* entries that are looked at together; a group is some of these */
 #define SHADOW_NEVER_READY (SHADOW_GENERATIONS + 1) /* is no root's generation */
 
 /* What a shadow directory entry holds besides the frame: rights are in the table entries alone. */
