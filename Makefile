@@ -131,7 +131,7 @@ GUEST_TESTS := \
 	ring-wrap segment-wrap segments-survive set-pgd set-pte set-pte-beyond-memory \
 	set-pte-window set-stack-code set-stack-pages set-stack-selector set-stack-unmapped \
 	set-stack-window shadow-pressure share-storm share-worker shared-page-scribble shared-page-straddles shutdown-long shutdown-text shutdown-unreadable \
-	single-step small-stack soft-page-scribble spin-interrupts-off stack-across-slots stack-untouched stack-unmapped-later \
+	single-step small-stack soft-page-scribble spin-interrupts-off stack-across-slots stack-in-tables stack-shared-page stack-untouched stack-unmapped-later \
 	stale-selector-neighbours stale-selectors stale-stack-segment string-io syscall-gates \
 	syscall-stack-fill sysenter system-descriptors table-as-data timer-accuracy timer-cancel timer-storm \
 	tlb-tracked tlb-untracked ts two-pending unhandled-trap unknown-call-11 unknown-call-12 unknown-call-20 \

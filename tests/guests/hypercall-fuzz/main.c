@@ -4,6 +4,7 @@
  *
  * Whatever order they come in, the guest lives and its memory stays its own.
  *
+ * Dialects: a1 b4 c e2
  * Attack: 90
  */
 #include "tests/guests/test.h"
