@@ -114,14 +114,14 @@ GUEST_TESTS := \
 	console-queue counts-outside descriptor-fuzz \
 	device-reset disks-beside df-everywhere directory-rights early-console eflags entry-stack-scribble entry-state \
 	esp-at-top-trap esp-below-window-trap esp-in-entry-stack esp-in-entry-stack-trap \
-	esp-in-soft-page-trap esp-in-window-trap esp-wraps-trap event-counts fault-before-gates \
+	esp-in-soft-page-trap esp-in-window-trap esp-wraps-trap esp1-strange event-counts fault-before-gates \
 	fault-half-stack fault-in-handler fault-without-stack flush-tlb fpu-beside fpu-error fpu-restart fpu-state gate-selector gdt-fixups \
 	gdt-index-32 gdt-index-wraps generation-disagrees generation-told \
 	generation-word global-page halt handler-flags hello hello-later hlt-disabled hlt-enabled \
 	hypercall-from-ring-3 hypercall-fuzz hypercall-registers idt-bad-type idt-ignored \
 	idt-task-gate idt-vector-256 init-fields init-kernel-address init-outside-memory \
 	init-straddles-end init-syscall-vector init-twice initrd instruction-at-page-end \
-	int-from-ring-1 int-from-ring-3 iopl-by-vm irq-enabled irq-stack-fill irq-storm kill-stops load-tls load-tls-outside \
+	int-from-ring-1 int-from-ring-3 iopl-by-vm irq-enabled irq-stack-fill irq-storm kill-stops linear-stack load-tls load-tls-outside \
 	load-tls-straddles many-directories memory-16 memory-700 mmio-from-ring-3 memory-too-large memory-at-start new-pgtable-first new-pgtable-outside new-pgtable-unaligned \
 	nmi-storm noirq-range notify-wild notify-zero one-millisecond page-fault-frames \
 	pci-config pci-console pci-early-console pci-mmio-forms pci-ports pde-beyond-memory pde-large \
