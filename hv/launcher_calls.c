@@ -143,9 +143,12 @@ static enum status take_registers(struct partition *p, const struct guest_exit *
 
 static enum status lc_run(struct partition *p, const u32 *args)
 {
-	const struct guest_exit *exit = launcher_pointer(p, args[0], sizeof(*exit), true);
+	struct guest_exit *exit = p->exit_to;
 	enum status status = OK;
 
+	/* Mostly it is the same each time. */
+	if (!exit || args[0] != p->exit_pointer)
+		exit = launcher_pointer(p, args[0], sizeof(*exit), true);
 	if (!exit)
 		return E_RANGE;
 	if (!p->booted)
@@ -156,6 +159,7 @@ static enum status lc_run(struct partition *p, const u32 *args)
 		return status;
 	p->gives_registers = false;
 	p->exit_pointer = args[0];
+	p->exit_to = exit;
 	p->runner = RUN_GUEST;
 	return OK;
 }

@@ -69,6 +69,7 @@ struct partition {
 	u32 input;	  /* INPUT_*: what the launcher does not know of yet */
 	bool gives_registers; /* EXIT_MMIO or EXIT_PORT was last: the next LC_RUN brings some */
 	u32 exit_pointer;     /* LC_RUN's argument, in the launcher's space */
+	struct guest_exit *exit_to; /* where that is: the launcher keeps what it has */
 	u8 fpu[FPU_BYTES] __attribute__((aligned(16)));
 };
 

@@ -64,15 +64,26 @@ void run_started(struct partition *p)
 	p->runner = RUN_LAUNCHER;
 }
 
+/* How much of struct guest_exit this reason fills in. */
+static u32 exit_bytes(u32 reason)
+{
+	switch ((enum exit_reason)reason) {
+	case EXIT_NOTIFY:
+	case EXIT_INPUT: return offsetof(struct guest_exit, regs);
+	case EXIT_MMIO:
+	case EXIT_PORT:
+	case EXIT_DIALECT: return offsetof(struct guest_exit, text);
+	default: return sizeof(struct guest_exit);
+	}
+}
+
 /* The guest stopped: its launcher's LC_RUN returns with what SOFT->exit says. */
 static void return_to_launcher(struct partition *p)
 {
-	struct guest_exit *to = launcher_pointer(p, p->exit_pointer, sizeof(*to), true);
+	const struct guest_exit *exit = &soft_of(&p->guest)->exit;
 
-	if (to)
-		*to = soft_of(&p->guest)->exit;
-	p->gives_registers = soft_of(&p->guest)->exit.reason == EXIT_MMIO ||
-			     soft_of(&p->guest)->exit.reason == EXIT_PORT;
+	memcpy(p->exit_to, exit, exit_bytes(exit->reason));
+	p->gives_registers = exit->reason == EXIT_MMIO || exit->reason == EXIT_PORT;
 	frame_of(&p->launcher)->regs[REG_EAX] = OK;
 	p->runner = RUN_LAUNCHER;
 }
