@@ -123,7 +123,7 @@ GUEST_TESTS := \
 	init-straddles-end init-syscall-vector init-twice initrd instruction-at-page-end \
 	int-from-ring-1 int-from-ring-3 iopl-by-vm irq-enabled irq-stack-fill irq-storm kill-stops linear-stack load-tls load-tls-outside \
 	load-tls-straddles many-directories memory-16 memory-700 mmio-from-ring-3 memory-too-large memory-at-start new-pgtable-first new-pgtable-outside new-pgtable-unaligned \
-	nmi-storm noirq-range notify-wild notify-zero one-millisecond page-fault-frames \
+	nmi-storm noirq-range notify-storm notify-wild notify-zero one-millisecond page-fault-frames \
 	pci-config pci-console pci-early-console pci-mmio-forms pci-ports pde-beyond-memory pde-large \
 	pde-large-kernel ports ports-all ports-from-ring-3 privileged pte-apic pte-beyond-memory \
 	pte-bit-7 read-only-stack reborn recursive-directory reflect-errors reflect-ring-1 \
