@@ -184,7 +184,8 @@ return_load_gs:
 	mov	gs, [esp + FRAME_gs]
 return_load_fs:
 	mov	fs, [esp + FRAME_fs]
-	; C saves these on the entry stack, which the guest can read: nothing of the core's.
+	; C may save these on the entry stack, which the guest can read (gcc only EBP:
+	; HV_GCC_CFLAGS): nothing of the core's.
 	xor	ebx, ebx
 	xor	esi, esi
 	xor	edi, edi

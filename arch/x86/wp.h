@@ -2,12 +2,12 @@
  * arch/x86/wp.h - all that lets ring 0 write read-only pages.
  * SPDX-License-Identifier: MIT
  *
- * Between wp_open() and wp_close() goes straight-line code that cannot fault:
- * it touches the control block, the shadow pool and guest memory through the
- * alias, never a guest virtual address.  A fault in there is a panic, and so
- * is a return to a guest with a section open (entry.asm looks).  One section
- * serves a whole batch: a section within one (the ring's) opens and closes
- * nothing.  Both emulators flush the TLB at each of the two writes.
+ * Between wp_open() and wp_close() goes code that cannot fault: it touches the
+ * window and guest memory through the alias, never a guest virtual address
+ * (so it reflects no trap).  A fault in there is a panic, and so is a return
+ * to a guest with a section open (entry.asm looks).  One section serves a
+ * whole batch: a section within one (the ring's) opens and closes nothing.
+ * Both emulators flush the TLB at each of the two writes.
  *
  * That flush also hides a missing INVLPG.  So there is a test build without
  * sections (CONFIG_WP_SECTIONS=0), whose windows are mapped writable.

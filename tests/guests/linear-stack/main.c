@@ -15,7 +15,6 @@
 #define GATE_LOW ((u32)LGUEST_KERNEL_CS << 16)
 #define GATE_HIGH 0x8e00u /* present, DPL 0, interrupt gate */
 
-
 const char good[] = "RESULT success \n", bad[] = "RESULT failure a word of the frame is wrong\n";
 const char power_down[] = "Power down";
 
