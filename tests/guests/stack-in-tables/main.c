@@ -6,7 +6,7 @@
  * the shadow or not: then the core sets Accessed and Dirty right beside the
  * frame.
  *
- * Attack: 61, 70
+ * Attack: 61
  * Bench: qemu, bochs, far, nowp
  */
 #include "tests/guests/test.h"
