@@ -1,5 +1,5 @@
 /*
- * tests/guests/esp1-strange/main.c - an exception of ring 3 whose stack is no memory of the guest's is fatal.
+ * tests/guests/esp1-strange/main.c - a trap of ring 3 whose stack is not the guest's is fatal.
  * SPDX-License-Identifier: MIT
  *
  * SET_STACK with no pages looks at none.  The core would have to push the frame

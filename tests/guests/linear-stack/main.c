@@ -1,5 +1,5 @@
 /*
- * tests/guests/linear-stack/main.c - a trap before the first page tables finds a stack nobody has touched.
+ * tests/guests/linear-stack/main.c - a trap before any page tables finds an untouched stack.
  * SPDX-License-Identifier: MIT
  *
  * Across a page boundary, and then where its pages are in the shadow.  There

@@ -1,5 +1,5 @@
 /*
- * tests/guests/stack-in-tables/main.c - the frame of a trap lands in the page table that maps the stack.
+ * tests/guests/stack-in-tables/main.c - the frame of a trap lands in the stack's own page table.
  * SPDX-License-Identifier: MIT
  *
  * Its words are entries then, of the pages around.  The stack's own page is in

@@ -1,5 +1,5 @@
 /*
- * tests/guests/stack-shared-page/main.c - the frame of a trap lands in the words that the core shares.
+ * tests/guests/stack-shared-page/main.c - the frame of a trap lands in what the core shares.
  * SPDX-License-Identifier: MIT
  *
  * On what it reads and writes for that very trap: irq_enabled, CR2, the ring.
