@@ -5,6 +5,7 @@
  * At its end, or so low in it that the frame would lie across its start.  The
  * core would have to push the frame of a trap there.  It may not.
  *
+ * Attack: 37
  * Variants: end start
  * Expect: killed "^bad stack address "
  * Bench: qemu, bochs
