@@ -134,7 +134,7 @@ GUEST_TESTS := \
 	single-step small-stack soft-page-scribble spin-interrupts-off stack-across-slots stack-in-tables stack-shared-page stack-untouched stack-unmapped-later \
 	stale-selector-neighbours stale-selectors stale-stack-segment string-io syscall-gates \
 	syscall-stack-fill sysenter system-descriptors table-as-data timer-accuracy timer-cancel timer-storm \
-	tlb-tracked tlb-untracked ts two-pending unhandled-trap unknown-call-11 unknown-call-12 unknown-call-20 \
+	tlb-tracked tlb-untracked ts two-pending unhandled-trap unknown-call-11 unknown-call-12 unknown-call-20 unknown-call-20-in-ring \
 	unknown-call-in-ring unknown-call-minus-one untiring untrusted-clock virtio-console vm-by-iret walk-random wall-clock window-execute \
 	window-from-ring-3 window-read window-write wire-echo wire-flood wire-flooder \
 	wire-peer wire-watch

@@ -4,6 +4,7 @@
  *
  * The core's store of the frame faults, and it looks into the guest's tables.
  *
+ * Suite: no
  * Dialects: a1 a4 b1 b4 c e2
  * Bench: qemu, bochs, far, step
  */

@@ -5,6 +5,7 @@
  * On what it reads and writes for that very trap: irq_enabled, CR2, the ring.
  * The guest gets what it asked for, and the core goes on.
  *
+ * Suite: no
  * Attack: 73, 87
  * Bench: qemu, bochs, far, nowp
  */
