@@ -1,5 +1,5 @@
 /*
- * tests/guests/unknown-call-20-in-ring/main.c - the number behind lguest's last is no call in the ring.
+ * tests/guests/unknown-call-20-in-ring/main.c - 20 is no call in the ring: 19 is the last.
  * SPDX-License-Identifier: MIT
  *
  * Expect: killed "[Bb]ad hypercall 20 "
